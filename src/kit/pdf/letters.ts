@@ -1,0 +1,52 @@
+// Many opening letters in one PDF, two pages each, ready for the printer's envelope machine.
+import { readFileSync } from 'node:fs';
+import { formatMatricule } from '../../base/matricule.ts';
+import type { PdfMaker } from './pdf.ts';
+
+/** Who sends. Printed as given. */
+export type Letterhead = {
+  name: string;
+  street: string;
+  postalCode: string;
+  town: string;
+  phone: string;
+  /** The portal's address as a person types it. */
+  site: string;
+};
+
+export type OpeningLetter = {
+  /** French and German are always both printed; this one comes first. */
+  language: 'fr' | 'de';
+  name: string;
+  /** Up to six lines, the name first, the country last when it is abroad. */
+  address: string[];
+  matricule: string;
+  /** Null when the person asked for the record. */
+  referent: string | null;
+  /** As stored, without grouping. */
+  presenceCode: string;
+  /** Date of the letter, YYYY-MM-DD. */
+  date: string;
+};
+
+/** One layout takes about 10 ms and 1 MB a letter (measured), all held until the PDF is written: longer runs are cut. */
+export const lettersPerPdfMax = 250;
+
+/** One PDF of `2 * letters.length` pages. Throws RangeError below 1 or above `lettersPerPdfMax` letters. */
+export function makeOpeningLetters(pdf: PdfMaker, agency: Letterhead, letters: readonly OpeningLetter[]): Buffer {
+  if (letters.length < 1 || letters.length > lettersPerPdfMax) throw new RangeError(`${letters.length} letters`);
+  const template = readFileSync(new URL('./letters.typ', import.meta.url), 'utf8');
+  return pdf.make(template, {
+    title: letters.length === 1 ? 'Ouverture de votre dossier de soins partagé' : `Lettres d’ouverture (${letters.length})`,
+    agency,
+    letters: letters.map(({ presenceCode, date, matricule, ...letter }) => ({
+      ...letter,
+      code: inFours(presenceCode),
+      matricule: formatMatricule(matricule).replaceAll(' ', '\u00a0'),
+      date: date.split('-').reverse().join('.'),
+    })),
+  });
+}
+
+/** Four characters at a time: what a person can hold between two looks. Non-breaking, so a code stays on its line. */
+export const inFours = (code: string): string => (code.match(/.{1,4}/gu) ?? []).join('\u00a0');

@@ -2,10 +2,11 @@
 // dates stay text (a Date would move them by the time zone), 64-bit integers and JSON too (a number would lose digits).
 import pg from 'pg';
 
+type TypeId = Parameters<typeof pg.types.getTypeParser>[0];
 const asText = (value: string) => value;
 
 /** What `pg` reads by itself. Its types know the names of a few types only, its code every number. */
-const readByPg = (oid: number) => pg.types.getTypeParser(oid as pg.types.TypeId, 'text') as (value: string) => unknown;
+const readByPg = (oid: number) => pg.types.getTypeParser(oid as TypeId, 'text') as (value: string) => unknown;
 const textArray = readByPg(1009) as (value: string) => (string | null)[];
 
 /** `2026-11-22 19:48:50.123456+00` as a Date of milliseconds; infinity as an invalid Date. */

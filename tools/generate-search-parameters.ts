@@ -216,6 +216,11 @@ function write(parameter: SearchParameter, base: string): Written {
       const definition = byUrl.get(component.definition) as SearchParameter;
       const relative = compile(component.expression, definition.type, base, { ...(starts[0] as Place), steps: [] });
       const whole = definition.expression === undefined ? [] : compile(definition.expression, definition.type, base, start);
+      // R4 swaps the two expressions of DocumentReference.relationship: the definition says what is meant.
+      if (relative.length === 0) {
+        const depth = (starts[0] as Place).steps.length;
+        relative.push(...whole.map((path) => ({ ...path, steps: path.steps.slice(depth) })));
+      }
       // A component's value is also a value of the parameter it is made of: then that parameter's terms narrow the search.
       const covered = starts.every((place) =>
         relative.every((path) => whole.some((other) => sameSteps({ ...path, steps: [...place.steps, ...path.steps] }, other))),

@@ -3,7 +3,9 @@ import { describe, test } from 'node:test';
 import { Fault } from '../../base/fault.ts';
 import { createBatch } from './batch.ts';
 
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+const turn = async () => {
+  for (let i = 0; i < 3; i += 1) await new Promise<void>((resolve) => setImmediate(resolve));
+};
 
 describe('a micro-batch', () => {
   test('callers of one turn share a run, and each gets its own result', async () => {

@@ -65,7 +65,7 @@ describe('the database room', () => {
       await assert.rejects(inner, (error) => sqlStateOf(error) === '23505');
       await tx.query({ text: `insert into person values (21, 'Weber')` });
     });
-    assert.equal(await one('count(*)::int from person where id between 20 and 21'), 2);
+    assert.equal(await one('(select count(*)::int from person where id between 20 and 21)'), 2);
   });
 
   test('a swallowed error does not pass for a commit', async () => {
@@ -74,7 +74,7 @@ describe('the database room', () => {
       await tx.query({ text: 'select 1/0' }).catch(() => undefined);
     });
     await assert.rejects(swallowed, { code: 'sql.rolled-back' });
-    assert.equal(await one('count(*)::int from person where id = 30'), 0);
+    assert.equal(await one('(select count(*)::int from person where id = 30)'), 0);
   });
 
   test('a statement after the end of its transaction is refused', async () => {
@@ -94,9 +94,9 @@ describe('the database room', () => {
     const unfit = await scratch.sql.query(failing).catch((error: unknown) => error);
     assert.equal(constraintOf(unfit), 'person_id_check');
     const unreadable = await scratch.sql
-      .query({ text: 'select $1::text::int', values: ['1985112312345x'] })
+      .query({ text: 'select $1::text::date', values: ['1985112312345x'] })
       .catch((error: unknown) => error);
-    assert.equal(sqlStateOf(unreadable), '22P02');
+    assert.match(sqlStateOf(unreadable) ?? '', /^22/);
     for (const error of [refused, unfit, unreadable]) {
       const all = JSON.stringify(error, Object.getOwnPropertyNames(error));
       assert.doesNotMatch(all, /1985112312345|Failing row|Key \(/);

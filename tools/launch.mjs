@@ -14,7 +14,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The node of the npm package for this machine; our own when it is new enough; null when there is none. */
 function findNode() {
   try {
-    const manifest = createRequire(join(root, 'package.json')).resolve(`node-${process.platform}-${process.arch}/package.json`);
+    const manifest = createRequire(join(root, 'package.json')).resolve(
+      `node-${process.platform}-${process.arch}/package.json`,
+    );
     const pinned = join(dirname(manifest), 'bin', 'node');
     if (existsSync(pinned)) return pinned;
   } catch {
@@ -52,16 +54,23 @@ if (node === null) {
 const child = spawn(node, withFile(args), {
   cwd: args.includes('--test') ? root : process.cwd(),
   stdio: 'inherit',
-  env: { ...process.env, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'node') },
+  env: {
+    ...process.env,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'node'),
+  },
 });
 child.on('error', (error) => fail(`${node} cannot be run: ${error.message}`));
 
 // A SIGKILL to us cannot be handed on. A shell that reads from us sees our end and hands it on in our place.
-const guard = spawn('/bin/sh', ['-c', 'read -r word; [ "$word" = ended ] || kill -KILL "$1"', 'cercle-guard', String(child.pid)], {
-  cwd: '/',
-  detached: true,
-  stdio: ['pipe', 'ignore', 'ignore'],
-});
+const guard = spawn(
+  '/bin/sh',
+  ['-c', 'read -r word; [ "$word" = ended ] || kill -KILL "$1"', 'cercle-guard', String(child.pid)],
+  {
+    cwd: '/',
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  },
+);
 guard.on('error', () => undefined);
 guard.stdin.on('error', () => undefined);
 guard.unref();

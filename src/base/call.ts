@@ -8,10 +8,23 @@ export type Language = (typeof languages)[number];
 export type Purpose = 'TREAT' | 'PATRQT' | 'ETREAT' | 'HOPERAT' | 'HSYSADMIN';
 
 export type OrganisationKind =
-  | 'practice' | 'laboratory' | 'hospital' | 'care-network' | 'care-home' | 'pharmacy' | 'imaging' | 'agency';
+  | 'practice'
+  | 'laboratory'
+  | 'hospital'
+  | 'care-network'
+  | 'care-home'
+  | 'pharmacy'
+  | 'imaging'
+  | 'agency';
 
 export type OperatorRole =
-  | 'welcome-desk' | 'directory-steward' | 'conformance' | 'helpdesk' | 'editor' | 'data-protection' | 'auditor';
+  | 'welcome-desk'
+  | 'directory-steward'
+  | 'conformance'
+  | 'helpdesk'
+  | 'editor'
+  | 'data-protection'
+  | 'auditor';
 
 /** Who asks. Built by identity from a session or a token and by nothing else. */
 export type Actor =

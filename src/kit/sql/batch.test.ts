@@ -34,11 +34,17 @@ describe('a micro-batch', () => {
     await turn();
     const rest = [3, 4, 5].map(echo);
     await turn();
-    assert.deepEqual(runs.map(({ ops }) => ops), [[1], [2]]);
+    assert.deepEqual(
+      runs.map(({ ops }) => ops),
+      [[1], [2]],
+    );
     runs[0]?.finish();
     assert.equal(await first, 1);
     await turn();
-    assert.deepEqual(runs.map(({ ops }) => ops), [[1], [2], [3, 4]]);
+    assert.deepEqual(
+      runs.map(({ ops }) => ops),
+      [[1], [2], [3, 4]],
+    );
     runs[1]?.finish();
     runs[2]?.finish();
     await Promise.all([second, rest[0], rest[1]]);
@@ -54,7 +60,10 @@ describe('a micro-batch', () => {
       run: async (ops) => ops.map((op) => (op === 2 ? new Error('no two') : op)),
     });
     const results = await Promise.allSettled([1, 2, 3].map(pick));
-    assert.deepEqual(results.map(({ status }) => status), ['fulfilled', 'rejected', 'fulfilled']);
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'fulfilled'],
+    );
   });
 
   test('a run that throws is tried one by one, so that nobody fails by the mistake of another', async () => {
@@ -66,7 +75,10 @@ describe('a micro-batch', () => {
       },
     });
     const results = await Promise.allSettled([1, 2, 3].map(insert));
-    assert.deepEqual(results.map(({ status }) => status), ['fulfilled', 'rejected', 'fulfilled']);
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'fulfilled'],
+    );
   });
 
   test('when the database is away, or results are miscounted, nothing is run twice', async () => {

@@ -54,7 +54,9 @@ describe('the database room', () => {
       }),
       /changed my mind/,
     );
-    const { rows } = await scratch.sql.query<{ id: number }>({ text: 'select id from person where id between 10 and 11' });
+    const { rows } = await scratch.sql.query<{ id: number }>({
+      text: 'select id from person where id between 10 and 11',
+    });
     assert.deepEqual(rows, [{ id: 10 }]);
   });
 
@@ -132,7 +134,12 @@ describe('the database room', () => {
   });
 
   test('a statement that takes too long is cancelled', async () => {
-    const hasty = createSql({ connectionString: scratch.connectionString, max: 1, statementSecondsMax: 0.05, log: silentLog });
+    const hasty = createSql({
+      connectionString: scratch.connectionString,
+      max: 1,
+      statementSecondsMax: 0.05,
+      log: silentLog,
+    });
     await assert.rejects(hasty.query({ text: 'select pg_sleep(5)' }), (error) => sqlStateOf(error) === '57014');
     await hasty.close();
   });
@@ -140,7 +147,10 @@ describe('the database room', () => {
   test('a server that is not there is unavailable', async () => {
     const nowhere = createSql({ socket: { directory: '/nowhere', user: 'x', database: 'x' }, log: silentLog });
     await assert.rejects(nowhere.query({ text: 'select 1' }), { category: 'unavailable', code: 'sql.unavailable' });
-    await assert.rejects(nowhere.transaction(async () => 1), { category: 'unavailable', code: 'sql.unavailable' });
+    await assert.rejects(
+      nowhere.transaction(async () => 1),
+      { category: 'unavailable', code: 'sql.unavailable' },
+    );
     await nowhere.close();
   });
 

@@ -98,7 +98,10 @@ async function runTransaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): 
     });
     // PostgreSQL answers ROLLBACK to a commit when an error inside was swallowed by `work`.
     if (command === 'ROLLBACK') {
-      throw new Fault('fault', { code: 'sql.rolled-back', message: 'a failed statement inside a transaction was ignored' });
+      throw new Fault('fault', {
+        code: 'sql.rolled-back',
+        message: 'a failed statement inside a transaction was ignored',
+      });
     }
     return result;
   } finally {
@@ -112,7 +115,10 @@ function boundTo(client: pg.PoolClient): { sql: Sql; end(): void } {
   let savepoints = 0;
   const run = async <Row>(statement: Statement): Promise<Rows<Row>> => {
     if (over) {
-      throw new Fault('fault', { code: 'sql.transaction-over', message: 'a statement came after the end of its transaction' });
+      throw new Fault('fault', {
+        code: 'sql.transaction-over',
+        message: 'a statement came after the end of its transaction',
+      });
     }
     try {
       return rowsOf(await client.query(statement));

@@ -2,7 +2,19 @@
 // The package comes without the links between its libraries: npm may have blocked the script that makes them.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access, chmod, copyFile, lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  copyFile,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -32,7 +44,11 @@ export async function prepareBinaries(account: Account): Promise<Binaries> {
   if (await runs(native, account)) return binariesIn(native);
   if (account !== null) {
     const kept = join(rootCache, `postgresql-${version}-${process.platform}-${process.arch}`);
-    const usable = (await runs(kept, account)) || (await copyOnce(native, kept).then(() => runs(kept, account)).catch(() => false));
+    const usable =
+      (await runs(kept, account)) ||
+      (await copyOnce(native, kept)
+        .then(() => runs(kept, account))
+        .catch(() => false));
     if (usable) return binariesIn(kept);
   }
   const temporary = await mkdtemp(join(tmpdir(), 'cercle-postgresql-'));
@@ -84,7 +100,13 @@ async function makeLinks(native: string): Promise<void> {
 /** Asked of the program itself: modes, lists of access, mounts without execution and missing libraries all show. */
 async function runs(directory: string, account: Account): Promise<boolean> {
   const { postgres, initdb } = binariesIn(directory);
-  if (!(await access(postgres, constants.F_OK).then(() => true, () => false))) return false;
+  if (
+    !(await access(postgres, constants.F_OK).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return false;
   for (const program of [postgres, initdb]) {
     const succeeded = await new Promise<boolean>((resolve) => {
       const child = spawn(program, ['--version'], { ...account, cwd: '/', env: cleanEnvironment, stdio: 'ignore' });

@@ -12,10 +12,15 @@ export type Hold = { release(): Promise<void> };
  */
 export async function holdDirectory(directory: string): Promise<Hold> {
   const file = join(directory, 'lock');
-  const holder = await readFile(file, 'utf8').then((text) => Number.parseInt(text, 10), () => Number.NaN);
+  const holder = await readFile(file, 'utf8').then(
+    (text) => Number.parseInt(text, 10),
+    () => Number.NaN,
+  );
   const taken = () =>
-    new Error(`${directory} is in use by another Cercle (process ${Number.isNaN(holder) ? 'unknown' : holder}); stop it first`);
-  let letGo = async () => undefined as void;
+    new Error(
+      `${directory} is in use by another Cercle (process ${Number.isNaN(holder) ? 'unknown' : holder}); stop it first`,
+    );
+  let letGo: () => Promise<void> = async () => undefined;
   if (process.platform === 'linux') {
     // An abstract Unix socket (https://man7.org/linux/man-pages/man7/unix.7.html) belongs to one process and goes with it:
     // unlike a file it cannot be left behind, and two processes cannot both find it free.
@@ -43,12 +48,19 @@ export async function holdDirectory(directory: string): Promise<Hold> {
  * PostgreSQL would refuse to start. To be called by the holder of the directory only.
  */
 export async function stopLeftOver(cluster: string, onFound: (pid: number) => void): Promise<void> {
-  const pid = await readFile(join(cluster, 'postmaster.pid'), 'utf8').then((text) => Number.parseInt(text, 10), () => null);
+  const pid = await readFile(join(cluster, 'postmaster.pid'), 'utf8').then(
+    (text) => Number.parseInt(text, 10),
+    () => null,
+  );
   if (pid === null) return;
   if (await worksIn(pid, cluster)) {
     onFound(pid);
     // Fast shutdown, then immediate, then by force (https://www.postgresql.org/docs/18/server-shutdown.html).
-    for (const [signal, seconds] of [['SIGINT', 20], ['SIGQUIT', 10], ['SIGKILL', 5]] as const) {
+    for (const [signal, seconds] of [
+      ['SIGINT', 20],
+      ['SIGQUIT', 10],
+      ['SIGKILL', 5],
+    ] as const) {
       if (await leftAfter(pid, cluster, signal, seconds)) break;
     }
   }

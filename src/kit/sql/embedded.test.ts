@@ -70,7 +70,14 @@ describe('the embedded PostgreSQL', { skip: process.platform !== 'linux' && 'rea
     });
     assert.deepEqual(
       rows.map(({ name, setting }) => `${name}=${setting}`),
-      ['data_checksums=on', 'fsync=on', 'full_page_writes=on', 'listen_addresses=', 'server_encoding=UTF8', 'synchronous_commit=on'],
+      [
+        'data_checksums=on',
+        'fsync=on',
+        'full_page_writes=on',
+        'listen_addresses=',
+        'server_encoding=UTF8',
+        'synchronous_commit=on',
+      ],
     );
     await again.close();
     await second.stop();
@@ -146,7 +153,10 @@ describe('the embedded PostgreSQL', { skip: process.platform !== 'linux' && 'rea
     const { rows } = await sql.query<{ setting: string }>({
       text: `select setting from pg_settings where name in ('log_min_messages', 'log_min_error_statement') order by name`,
     });
-    assert.deepEqual(rows.map(({ setting }) => setting), ['panic', 'log']);
+    assert.deepEqual(
+      rows.map(({ setting }) => setting),
+      ['panic', 'log'],
+    );
     await sql.close();
     await server.stop();
     assert.doesNotMatch(lines.join('\n'), /1985112312345/);

@@ -47,7 +47,9 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const undo: (() => Promise<void>)[] = [() => hold.release()];
   try {
     const account = await accountFor(cluster, options.log);
-    await stopLeftOver(cluster, (pid) => options.log.warn({ pid }, 'stopping a PostgreSQL that a killed process left behind'));
+    await stopLeftOver(cluster, (pid) =>
+      options.log.warn({ pid }, 'stopping a PostgreSQL that a killed process left behind'),
+    );
     const binaries = await prepareBinaries(account);
     undo.unshift(() => binaries.dispose());
     // Not under the data directory: a socket's path may have 107 bytes (https://man7.org/linux/man-pages/man7/unix.7.html).
@@ -57,9 +59,24 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 
     const password = await readPassword(directory);
     if (!(await exists(join(cluster, 'PG_VERSION')))) {
-      await initialise({ binaries, account, cluster, sockets, password, throwaway: options.throwaway === true, log: options.log });
+      await initialise({
+        binaries,
+        account,
+        cluster,
+        sockets,
+        password,
+        throwaway: options.throwaway === true,
+        log: options.log,
+      });
     }
-    const server = await startServer({ binaries, account, cluster, sockets, log: options.log, settings: settings(options) });
+    const server = await startServer({
+      binaries,
+      account,
+      cluster,
+      sockets,
+      log: options.log,
+      settings: settings(options),
+    });
     undo.unshift(() => server.stop());
     const connectionStringTo = (name: string) =>
       `postgresql://${role}:${password}@localhost:5432/${name}?host=${encodeURIComponent(sockets)}`;
@@ -126,11 +143,16 @@ function settings(options: EmbeddedOptions): Record<string, string> {
  * when there is one, otherwise `postgres`, otherwise `nobody`.
  */
 async function accountFor(cluster: string, log: SqlLog): Promise<Account> {
-  const owner = await stat(cluster).then(({ uid, gid }) => ({ uid, gid }), () => null);
+  const owner = await stat(cluster).then(
+    ({ uid, gid }) => ({ uid, gid }),
+    () => null,
+  );
   const own = process.getuid?.();
   if (own !== 0) {
     if (owner && own !== undefined && owner.uid !== own) {
-      throw new Error(`${cluster} belongs to user ${owner.uid}: start as that user, as root, or with another data directory`);
+      throw new Error(
+        `${cluster} belongs to user ${owner.uid}: start as that user, as root, or with another data directory`,
+      );
     }
     return null;
   }
@@ -143,7 +165,9 @@ async function accountFor(cluster: string, log: SqlLog): Promise<Account> {
     log.info({ account: name }, 'started by root: PostgreSQL runs as another account');
     return { uid: Number(found[2]), gid: Number(found[3]) };
   }
-  throw new Error('started by root, and there is no account postgres or nobody to run PostgreSQL: start as an ordinary user');
+  throw new Error(
+    'started by root, and there is no account postgres or nobody to run PostgreSQL: start as an ordinary user',
+  );
 }
 
 async function readPassword(directory: string): Promise<string> {
@@ -255,7 +279,11 @@ async function tryToStart(site: Site & { settings: Record<string, string> }): Pr
 async function stopServer(child: ChildProcess, ended: Promise<void>): Promise<void> {
   child.ref();
   (child.stderr as unknown as { ref(): void } | null)?.ref();
-  for (const [signal, seconds] of [['SIGINT', 60], ['SIGQUIT', 10], ['SIGKILL', 60]] as const) {
+  for (const [signal, seconds] of [
+    ['SIGINT', 60],
+    ['SIGQUIT', 10],
+    ['SIGKILL', 60],
+  ] as const) {
     if (child.exitCode !== null || child.signalCode !== null) break;
     child.kill(signal);
     const timer = new AbortController();
@@ -296,5 +324,8 @@ async function createDatabase(connectionString: string): Promise<void> {
 }
 
 function exists(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false);
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }

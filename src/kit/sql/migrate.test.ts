@@ -23,9 +23,15 @@ describe('migrations', () => {
 
   test('files are applied in order, each once', async () => {
     await file('0002-more.sql', `alter table ${room.schema}.dossier add column at date;`);
-    await file('0001-dossier.sql', `create table ${room.schema}.dossier (id int); create index on ${room.schema}.dossier (id);`);
+    await file(
+      '0001-dossier.sql',
+      `create table ${room.schema}.dossier (id int); create index on ${room.schema}.dossier (id);`,
+    );
     const applied = await migrate(scratch.sql, [room]);
-    assert.deepEqual(applied.map((one) => one.file), ['0001-dossier.sql', '0002-more.sql']);
+    assert.deepEqual(
+      applied.map((one) => one.file),
+      ['0001-dossier.sql', '0002-more.sql'],
+    );
     assert.deepEqual(await migrate(scratch.sql, [room]), []);
     await file('0003-last.sql', `drop table ${room.schema}.dossier;`);
     assert.equal((await migrate(scratch.sql, [room])).length, 1);

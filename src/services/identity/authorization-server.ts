@@ -1,0 +1,168 @@
+// The platform's own authorization server, for partner systems and apps.
+// https://hl7.org/fhir/smart-app-launch/STU2.2/ , https://openid.net/specs/openid-connect-core-1_0.html
+import type { AsyncLocalStorage } from 'node:async_hooks';
+import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Clock } from '../../base/clock.ts';
+import type { Sealer } from '../../kit/crypto/sealer.ts';
+import type { Log } from '../../kit/log/log.ts';
+import type { Account, Accounts } from './accounts.ts';
+import { acrOf } from './assurance.ts';
+import { type Clients, plainScopes } from './clients.ts';
+import { createOidcAdapter, type PresentedToken } from './oidc-adapter.ts';
+import { errorPage, pageLanguage, renderPage } from './page.ts';
+import type { SigningKey } from './secrets.ts';
+import { limitScopes, parseSmartScope } from './smart-scopes.ts';
+import type { Store } from './store.ts';
+
+export const accessTokenSeconds = 300;
+export const clientSigningAlgorithms = ['ES256', 'ES384', 'RS384'] as const;
+/** SMART: an assertion lives five minutes at the most. */
+const assertionSecondsMax = 300;
+const clockToleranceSeconds = 15;
+
+export type AuthorizationServerNeeds = {
+  origin: string;
+  issuer: string;
+  fhirBase: string;
+  store: Store;
+  sealer: Sealer;
+  clock: Clock;
+  log: Log;
+  accounts: Accounts;
+  clients: Clients;
+  key: SigningKey;
+  cookieKey: string;
+  presented: AsyncLocalStorage<PresentedToken>;
+};
+
+const fhirUserOf = (fhirBase: string, account: Account): string =>
+  `${fhirBase}/${account.kind === 'patient' ? 'Patient' : 'Practitioner'}/${account.subject}`;
+
+/** The scopes a grant stands for: those of the request, of the code, or of the refresh token. */
+const scopesAtHand = (ctx: KoaContextWithOIDC): string[] => {
+  const { params, entities } = ctx.oidc;
+  const text = params?.scope ?? entities.AuthorizationCode?.scope ?? entities.RefreshToken?.scope ?? '';
+  return String(text).split(' ').filter(Boolean);
+};
+
+export function createAuthorizationServer(needs: AuthorizationServerNeeds): Provider {
+  const { fhirBase, accounts, clients } = needs;
+  const configuration: Configuration = {
+    adapter: createOidcAdapter({ realm: 'platform', store: needs.store, sealer: needs.sealer, clock: needs.clock, clients, presented: needs.presented }),
+    jwks: { keys: [needs.key.private] },
+    cookies: {
+      keys: [needs.cookieKey],
+      names: { session: 'cercle-oidc', interaction: 'cercle-oidc-interaction', resume: 'cercle-oidc-resume' },
+      long: { httpOnly: true, sameSite: 'lax', path: '/oidc' },
+      short: { httpOnly: true, sameSite: 'lax' },
+    },
+    scopes: plainScopes,
+    claims: { openid: ['sub', 'acr', 'auth_time'], fhirUser: ['fhirUser'] },
+    conformIdTokenClaims: false,
+    acrValues: [acrOf('substantial'), acrOf('high')],
+    clientAuthMethods: ['private_key_jwt', 'none'],
+    clientDefaults: { id_token_signed_response_alg: 'ES256', token_endpoint_auth_method: 'private_key_jwt' },
+    clockTolerance: clockToleranceSeconds,
+    enabledJWA: { idTokenSigningAlgValues: ['ES256'], clientAuthSigningAlgValues: [...clientSigningAlgorithms] },
+    extraParams: ['aud', 'launch'],
+    pkce: { required: () => true },
+    routes: { revocation: '/token/revocation', introspection: '/token/introspection' },
+    features: {
+      devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+      revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+      userinfo: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      // Tokens bound to keys come with the check of their proofs (access-tokens.ts refuses them until then).
+      dPoP: { enabled: false },
+      resourceIndicators: {
+        enabled: true,
+        // SMART says `aud`, RFC 8707 says `resource`; both may end in a slash.
+        defaultResource: (ctx) => String(ctx.oidc.params?.aud ?? fhirBase).replace(/\/$/, ''),
+        useGrantedResource: () => true,
+        async getResourceServerInfo(ctx, resource, client) {
+          if (resource.replace(/\/$/, '') !== fhirBase) throw new errors.InvalidTarget();
+          const registered = (await clients.find(client.clientId))?.scopes ?? [];
+          const machine = client.grantTypeAllowed('client_credentials');
+          const asked = scopesAtHand(ctx);
+          const granted = limitScopes(asked, registered, machine ? ['system'] : ['patient', 'user']);
+          const wanted = machine || asked.some((scope) => parseSmartScope(scope) !== null);
+          if (wanted && granted.length === 0) throw new errors.InvalidScope('none of the requested scopes is registered for this client', asked.join(' '));
+          return { scope: granted.join(' '), audience: fhirBase, accessTokenFormat: 'jwt', accessTokenTTL: accessTokenSeconds, jwt: { sign: { alg: 'ES256' } } };
+        },
+      },
+    },
+    async assertJwtClientAuthClaimsAndHeader(_ctx, claims) {
+      const secondsLeft = Number(claims.exp) - needs.clock.now().getTime() / 1000;
+      if (!(secondsLeft <= assertionSecondsMax + clockToleranceSeconds))
+        throw new errors.InvalidClientAuth('client assertions live five minutes at the most');
+    },
+    clientBasedCORS: (_ctx, origin, client) =>
+      client.clientAuthMethod === 'none' && (client.redirectUris ?? []).some((uri) => URL.canParse(uri) && new URL(uri).origin === origin),
+    async extraTokenClaims(ctx, token) {
+      if (token.kind !== 'AccessToken') return undefined;
+      const account = await accounts.find(token.accountId);
+      const source = ctx.oidc.entities.AuthorizationCode ?? ctx.oidc.entities.RefreshToken;
+      if (account === null) return undefined;
+      return {
+        fhirUser: fhirUserOf(fhirBase, account),
+        ...(account.kind === 'patient' ? { patient: account.subject } : {}),
+        ...(source?.acr === undefined ? {} : { acr: source.acr }),
+        ...(source?.authTime === undefined ? {} : { auth_time: source.authTime }),
+      };
+    },
+    async findAccount(_ctx, id) {
+      const account = await accounts.find(id);
+      // Operators work in the portal; no app acts for them.
+      if (account === null || account.disabled || account.kind === 'operator') return undefined;
+      return { accountId: id, claims: async () => ({ sub: id, fhirUser: fhirUserOf(fhirBase, account) }) };
+    },
+    interactions: { url: (_ctx, interaction) => `/oidc/interaction/${interaction.uid}` },
+    issueRefreshToken: async (_ctx, client, code) => client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
+    rotateRefreshToken: true,
+    expiresWithSession: () => false,
+    ttl: {
+      AccessToken: accessTokenSeconds,
+      ClientCredentials: accessTokenSeconds,
+      AuthorizationCode: 60,
+      Grant: 30 * 86_400,
+      RefreshToken: 30 * 86_400,
+      IdToken: 600,
+      Interaction: 900,
+      Session: 900,
+    },
+    renderError(ctx, out) {
+      const { status, headers, body } = renderPage(errorPage(pageLanguage(ctx.get('accept-language')), ctx.status, String(out.error)));
+      ctx.status = status;
+      ctx.set(headers);
+      ctx.body = body;
+    },
+  };
+  const provider = new Provider(needs.issuer, configuration);
+  provider.on('server_error', (_ctx, error) => needs.log.error('identity.oidc', error));
+  addLaunchContext(provider, accounts);
+  return provider;
+}
+
+/** SMART: the token's answer names the patient, and every scope that was granted, not only those of the resource.
+ * https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html#launch-context-arrives-with-your-access_token */
+function addLaunchContext(provider: Provider, accounts: Accounts): void {
+  provider.use(async (ctx, next) => {
+    await next();
+    const oidc = (ctx as unknown as KoaContextWithOIDC).oidc as KoaContextWithOIDC['oidc'] | undefined;
+    const source = oidc?.entities.AuthorizationCode ?? oidc?.entities.RefreshToken;
+    if (oidc?.route !== 'token' || ctx.status !== 200 || source === undefined) return;
+    const body = ctx.body as { scope?: string; patient?: string; need_patient_banner?: boolean };
+    const asked = (source.scope ?? '').split(' ').filter(Boolean);
+    const plain = oidc.entities.Grant?.getOIDCScopeFiltered(new Set(asked)).split(' ') ?? [];
+    const scopes = [...new Set([...plain, ...(body.scope ?? '').split(' ')])].filter(Boolean);
+    body.scope = scopes.join(' ');
+    const account = source.accountId === undefined ? null : await accounts.find(source.accountId);
+    if (account?.kind === 'patient' && scopes.some((scope) => scope === 'launch/patient' || scope.startsWith('patient/'))) {
+      body.patient = account.subject;
+      body.need_patient_banner = true;
+    }
+  });
+}

@@ -1,0 +1,250 @@
+// Identity: who asks. People through the national sign-in, partner systems by signed assertions, apps by SMART.
+// https://hl7.org/fhir/smart-app-launch/STU2.2/
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Actor } from '../../base/call.ts';
+import type { Route } from '../../kit/http/route.ts';
+import { createTokenVerifier, type TokenVerifier } from './access-tokens.ts';
+import { createAccounts, type NewAccount } from './accounts.ts';
+import { handleInteraction, isInteraction } from './app-interaction.ts';
+import { type Authenticate, createAuthenticate, freshMilliseconds } from './authenticate.ts';
+import { accessTokenSeconds, clientSigningAlgorithms, createAuthorizationServer } from './authorization-server.ts';
+import { createClients, type NewClient } from './clients.ts';
+import { misconfigured } from './errors.ts';
+import { handToProvider, type Mount, readForm, trustOrigin } from './mount.ts';
+import { createNationalSignIn, type NationalSignIn } from './national-sign-in.ts';
+import type { IdentityNeeds, SignInAs } from './needs.ts';
+import { createPresented } from './oidc-adapter.ts';
+import { errorPage, pageLanguage, sendPage } from './page.ts';
+import { asksAboutToken, presentToken } from './presented-token.ts';
+import { type DemoSignIn, identityRoutes } from './routes.ts';
+import { createSecrets, type SigningKey } from './secrets.ts';
+import { createSessions } from './sessions.ts';
+import type { SignInNeeds } from './sign-in.ts';
+import { createSimulator, simulatorClientId, simulatorPrefix } from './simulator.ts';
+import { createStore } from './store.ts';
+
+export type { NewAccount } from './accounts.ts';
+export type { Authenticate } from './authenticate.ts';
+export type { NewClient } from './clients.ts';
+export type { Mount } from './mount.ts';
+export type { DemoPerson, IdentityNeeds, ProfessionalFacts, SignInAs } from './needs.ts';
+export type { DemoSignIn } from './routes.ts';
+
+export type Identity = {
+  routes: Route[];
+  /** Foreign handlers for whole prefixes; they read their own bodies. */
+  mounts: Mount[];
+  /** @throws Fault `identity.token-expired`, `identity.token-invalid`, `identity.session-expired` */
+  authenticate: Authenticate;
+  registerAccount(account: NewAccount): Promise<{ id: string }>;
+  /** Ends what the account does now, within a second, or lets it in again. */
+  setAccountDisabled(kind: SignInAs, subject: string, disabled: boolean): Promise<void>;
+  registerClient(client: NewClient): Promise<{ id: string }>;
+  setClientDisabled(id: string, disabled: boolean): Promise<void>;
+  listDemoSignIns(): Promise<DemoSignIn[]>;
+  /** For `/fhir/.well-known/smart-configuration`. */
+  wellKnownSmart(): object;
+  /** Deletes what has expired; answers how many rows. For a job each hour. */
+  purgeExpired(): Promise<number>;
+};
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+const prefix = '/oidc';
+
+/** One value, made on first use; a failure is not kept. */
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | null = null;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = null;
+      throw error;
+    });
+    return made;
+  };
+}
+
+export function createIdentity(needs: IdentityNeeds): Identity {
+  const { clock, chance, sealer, log, settings, simulator } = needs;
+  if (settings.production && simulator !== null) throw misconfigured('The sign-in simulator is never offered in production.');
+  if (settings.identityProvider === null && simulator === null) throw misconfigured('There is no national sign-in: neither a provider nor the simulator.');
+  // A configured provider wins: the simulator then has nobody to serve.
+  const simulated = simulator !== null && settings.identityProvider === null;
+
+  const origin = once(async () => checkedOrigin(needs.origin()));
+  const store = createStore(needs.sql);
+  const fresh = { store, clock, cacheMilliseconds: freshMilliseconds };
+  const accounts = createAccounts({ ...fresh, sealer, chance });
+  const clients = createClients(fresh);
+  const secrets = createSecrets({ store, sealer, clock, chance });
+  const sessions = createSessions({
+    ...fresh,
+    chance,
+    origin: needs.origin,
+    idleMilliseconds: settings.sessionIdleMinutes * 60_000,
+    longestMilliseconds: settings.sessionMaxHours * 3_600_000,
+  });
+  const issuer = (): string => `${needs.origin()}${prefix}`;
+  const fhirBase = (): string => `${needs.origin()}/fhir`;
+  const redirectUri = (): string => `${needs.origin()}/auth/callback`;
+
+  const platformKey = once<SigningKey>(() => secrets.signingKey('platform-signing'));
+  const verify = once<TokenVerifier>(async () => createTokenVerifier({ key: await platformKey(), issuer: issuer(), audience: fhirBase(), clock }));
+  const { authenticate, forget } = createAuthenticate({
+    verify,
+    store,
+    clients,
+    accounts,
+    sessions,
+    findProfessional: needs.findProfessional,
+    clock,
+  });
+
+  const authorizationServer = once<Handler>(async () => {
+    const presented = createPresented();
+    const provider = createAuthorizationServer({
+      origin: await origin(),
+      issuer: issuer(),
+      fhirBase: fhirBase(),
+      store,
+      sealer,
+      clock,
+      log,
+      accounts,
+      clients,
+      key: await platformKey(),
+      cookieKey: await secrets.cookieKey('platform-cookies'),
+      presented,
+    });
+    const callback = provider.callback();
+    const at = { prefix, origin: needs.origin(), freshCookies: 'cercle-oidc' };
+    return async (request, response) => {
+      if (isInteraction(request.url)) {
+        trustOrigin(provider, request, needs.origin());
+        return await handleInteraction({ accounts, clients, sessions, fhirBase: fhirBase() }, provider, request, response);
+      }
+      if (asksAboutToken(request.method, request.url)) {
+        const body = await readForm(request);
+        if (body === null) return void response.writeHead(400).end();
+        const proceed = (copy: IncomingMessage): void => handToProvider(provider, callback, copy, response, at);
+        await presentToken({ verify: await verify(), store, presented }, request, body, proceed);
+        if (request.url?.endsWith('/revocation')) response.once('finish', forget);
+        return;
+      }
+      request.url = withConsentPrompt(request.url ?? '/');
+      handToProvider(provider, callback, request, response, at);
+    };
+  });
+
+  const nationalSimulator = once<Handler>(async () =>
+    createSimulator({
+      origin: await origin(),
+      redirectUri: redirectUri(),
+      platformKey: await platformKey(),
+      key: await secrets.signingKey('simulator-signing'),
+      cookieKey: await secrets.cookieKey('simulator-cookies'),
+      store,
+      sealer,
+      clock,
+      log,
+      people: () => simulator?.people() ?? Promise.resolve([]),
+    }),
+  );
+
+  const national = once<NationalSignIn>(async () => {
+    await origin();
+    const provider = settings.identityProvider ?? { issuer: `${needs.origin()}${simulatorPrefix}`, clientId: simulatorClientId, clientSecret: null };
+    return createNationalSignIn({ provider, redirectUri: redirectUri(), key: await platformKey(), clock });
+  });
+  const signIn: SignInNeeds = { national, simulated, store, sealer, accounts, sessions, clock, chance, log, origin: needs.origin };
+
+  const listDemoSignIns = async (): Promise<DemoSignIn[]> => {
+    const people = simulated ? await simulator.people() : [];
+    return people.flatMap((person) =>
+      person.roles.map(({ as, note }) => ({ id: person.id, as, name: `${person.givenName} ${person.familyName}`, ...(note === undefined ? {} : { note }) })),
+    );
+  };
+
+  const mount = (at: string, handler: () => Promise<Handler>): Mount => ({
+    prefix: at,
+    handle: (request, response) => {
+      handler()
+        .then((handle) => handle(request, response))
+        .catch((error: unknown) => {
+          log.error('identity.mount', error);
+          if (response.headersSent) response.destroy();
+          else sendPage(request, response, errorPage(pageLanguage(request.headers['accept-language']), 500, 'server_error'));
+        });
+    },
+  });
+
+  return {
+    routes: identityRoutes({ signIn, sessions, demo: simulated, findProfessional: needs.findProfessional, listDemoSignIns }),
+    mounts: [mount(prefix, authorizationServer), ...(simulated ? [mount(simulatorPrefix, nationalSimulator)] : [])],
+    authenticate: authenticate as (request: { headers: IncomingMessage['headers'] }) => Promise<Actor>,
+    registerAccount: accounts.register,
+    async setAccountDisabled(kind, subject, disabled) {
+      await accounts.setDisabled(kind, subject, disabled);
+      forget();
+    },
+    async registerClient(client) {
+      const registered = await clients.register(client);
+      forget();
+      return registered;
+    },
+    async setClientDisabled(id, disabled) {
+      await clients.setDisabled(id, disabled);
+      forget();
+    },
+    listDemoSignIns,
+    wellKnownSmart: () => smartConfiguration(issuer()),
+    purgeExpired: () => store.purge(clock.now(), new Date(clock.now().getTime() - settings.sessionIdleMinutes * 60_000)),
+  };
+}
+
+function checkedOrigin(origin: string): string {
+  const url = new URL(origin);
+  const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+  if (url.origin !== origin) throw misconfigured('The origin is a scheme, a host and perhaps a port, nothing more.');
+  if (url.protocol !== 'https:' && !loopback) throw misconfigured('Sign-in needs https; plain http is for loopback alone.');
+  return origin;
+}
+
+/** SMART apps ask for offline_access alone; OpenID Connect wants `prompt=consent` beside it, which is what we do anyhow. */
+export function withConsentPrompt(url: string): string {
+  const at = url.indexOf('?');
+  if (at < 0 || url.slice(0, at) !== `${prefix}/auth`) return url;
+  const query = new URLSearchParams(url.slice(at + 1));
+  if (query.has('prompt') || !(query.get('scope') ?? '').split(' ').includes('offline_access')) return url;
+  query.append('prompt', 'consent');
+  return `${url.slice(0, at)}?${query}`;
+}
+
+/** https://hl7.org/fhir/smart-app-launch/STU2.2/conformance.html#using-well-known */
+const smartConfiguration = (issuer: string): object => ({
+  issuer,
+  jwks_uri: `${issuer}/jwks`,
+  authorization_endpoint: `${issuer}/auth`,
+  token_endpoint: `${issuer}/token`,
+  introspection_endpoint: `${issuer}/token/introspection`,
+  revocation_endpoint: `${issuer}/token/revocation`,
+  grant_types_supported: ['authorization_code', 'client_credentials', 'refresh_token'],
+  response_types_supported: ['code'],
+  code_challenge_methods_supported: ['S256'],
+  token_endpoint_auth_methods_supported: ['private_key_jwt'],
+  token_endpoint_auth_signing_alg_values_supported: [...clientSigningAlgorithms],
+  scopes_supported: ['openid', 'fhirUser', 'launch/patient', 'offline_access', 'patient/*.cruds', 'user/*.cruds', 'system/*.cruds'],
+  capabilities: [
+    'launch-standalone',
+    'client-public',
+    'client-confidential-asymmetric',
+    'context-standalone-patient',
+    'permission-patient',
+    'permission-user',
+    'permission-offline',
+    'permission-v1',
+    'permission-v2',
+    'sso-openid-connect',
+  ],
+});
+
+export { accessTokenSeconds };

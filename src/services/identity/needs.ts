@@ -1,0 +1,51 @@
+// What identity must be given. Types are small and its own; platform.ts passes what fits.
+import type { OrganisationKind } from '../../base/call.ts';
+import type { Chance, Clock } from '../../base/clock.ts';
+import type { Sealer } from '../../kit/crypto/sealer.ts';
+import type { Log } from '../../kit/log/log.ts';
+import type { Sql } from '../../kit/sql/sql.ts';
+
+/** What the register of professionals says today; read again about each second for those who are signed in. */
+export type ProfessionalFacts = {
+  name: string;
+  profession: string;
+  speciality?: string | undefined;
+  organisations: { id: string; name: string; kind?: OrganisationKind | undefined }[];
+};
+
+export type SignInAs = 'patient' | 'professional' | 'operator';
+
+/** A person of the demo country, offered by the simulator of the national sign-in. */
+export type DemoPerson = {
+  /** Stable; becomes `sub` at the simulator. */
+  id: string;
+  matricule: string;
+  givenName: string;
+  familyName: string;
+  /** One line a role: the same person may be a patient and a professional. */
+  roles: { as: SignInAs; note?: string | undefined }[];
+};
+
+export type IdentitySettings = {
+  production: boolean;
+  /** The national sign-in. Null: the simulator, which must then be given. Without a secret we sign with our own key. */
+  identityProvider: { issuer: string; clientId: string; clientSecret: string | null } | null;
+  sessionIdleMinutes: number;
+  sessionMaxHours: number;
+};
+
+export type IdentityNeeds = {
+  sql: Sql;
+  /** KeyService.platformSealer('identity') */
+  sealer: Sealer;
+  clock: Clock;
+  chance: Chance;
+  log: Log;
+  settings: IdentitySettings;
+  /** Public origin without a trailing slash. Asked on first use, so that it may follow from a port taken at start. */
+  origin(): string;
+  /** Null when the register does not list the person, or no longer. */
+  findProfessional(practitionerId: string): Promise<ProfessionalFacts | null>;
+  /** Who can sign in at the simulator; null outside demos. */
+  simulator: { people(): Promise<DemoPerson[]> } | null;
+};

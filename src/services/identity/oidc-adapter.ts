@@ -1,0 +1,89 @@
+// oidc-provider's storage over our store: ids are hashed and payloads sealed, so that a copy of the table holds no usable
+// code, token or session. https://github.com/panva/node-oidc-provider/blob/main/example/my_adapter.js
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { hash } from 'node:crypto';
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import type { Clock } from '../../base/clock.ts';
+import type { Sealer } from '../../kit/crypto/sealer.ts';
+import { jtiHash } from './access-tokens.ts';
+import { type Clients, oidcMetadataOf } from './clients.ts';
+import type { OidcRow, Store } from './store.ts';
+
+/** A JWT access token that the request at hand asks about: it is stored nowhere, its own claims are the record. */
+export type PresentedToken = { model: 'AccessToken' | 'ClientCredentials'; handle: string; payload: AdapterPayload };
+export const createPresented = () => new AsyncLocalStorage<PresentedToken>();
+
+export type OidcAdapterNeeds = {
+  realm: 'platform' | 'simulator';
+  store: Store;
+  sealer: Sealer;
+  clock: Clock;
+  /** Null where clients are fixed. */
+  clients: Clients | null;
+  presented: AsyncLocalStorage<PresentedToken> | null;
+};
+
+export function createOidcAdapter(needs: OidcAdapterNeeds): (model: string) => Adapter {
+  const { realm, store, sealer, clock } = needs;
+  const digest = (kind: string, value: string): Buffer => hash('sha256', `${kind} ${value}`, 'buffer');
+
+  return (model) => {
+    const label = `oidc ${realm} ${model}`;
+    const keyOf = (id: string) => ({ realm, model, idHash: digest(model, id) });
+    const sealed = (payload: object): Buffer => sealer.seal(label, JSON.stringify(payload));
+    const opened = (row: OidcRow | null): AdapterPayload | undefined => {
+      if (row === null) return undefined;
+      const payload = JSON.parse(sealer.open(label, row.sealed).toString()) as AdapterPayload;
+      return row.consumed_at === null ? payload : { ...payload, consumed: Math.floor(row.consumed_at.getTime() / 1000) };
+    };
+    const inSeconds = (seconds: number): Date => new Date(clock.now().getTime() + seconds * 1000);
+    const presented = (id: string): PresentedToken | null => {
+      const token = needs.presented?.getStore();
+      return token !== undefined && token.model === model && token.handle === id ? token : null;
+    };
+
+    return {
+      async upsert(id, payload, expiresIn) {
+        if (model === 'ReplayDetection') {
+          // One statement decides, so that of two simultaneous uses of an assertion one fails.
+          if (!(await store.addOidcOnce(keyOf(id), sealed({}), inSeconds(expiresIn ?? 0), clock.now())))
+            throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
+          return;
+        }
+        await store.saveOidc(keyOf(id), {
+          sealed: sealed(payload),
+          grantHash: payload.grantId === undefined ? null : digest('grant', payload.grantId),
+          uidHash: payload.uid === undefined ? null : digest('uid', payload.uid),
+          expiresAt: expiresIn ? inSeconds(expiresIn) : null,
+        });
+      },
+      async find(id) {
+        if (model === 'Client') {
+          const client = (await needs.clients?.find(id)) ?? null;
+          return client === null ? undefined : (oidcMetadataOf(client) as AdapterPayload);
+        }
+        // Answered by upsert.
+        if (model === 'ReplayDetection') return undefined;
+        const token = presented(id);
+        if (token !== null) return token.payload;
+        // These two are JWTs and never stored.
+        if (model === 'ClientCredentials' || (model === 'AccessToken' && realm === 'platform')) return undefined;
+        return opened(await store.findOidc(keyOf(id), clock.now()));
+      },
+      findByUid: async (uid) => opened(await store.findOidcByUid(realm, model, digest('uid', uid), clock.now())),
+      findByUserCode: () => Promise.resolve(undefined),
+      async consume(id) {
+        // Of two simultaneous uses of a code one fails.
+        if (!(await store.consumeOidc(keyOf(id), clock.now()))) throw new errors.InvalidGrant('already consumed');
+      },
+      async destroy(id) {
+        const token = presented(id);
+        if (token === null) await store.deleteOidc(keyOf(id));
+        else await store.revokeToken(jtiHash(String(token.payload.jwtId)), new Date(Number(token.payload.exp) * 1000));
+      },
+      async revokeByGrantId(grantId) {
+        await store.deleteOidcGrant(realm, digest('grant', grantId));
+      },
+    };
+  };
+}

@@ -1,0 +1,92 @@
+// The routes of identity. GET redirects are for browsers; POST needs the X-Cercle header (kit/http checks it).
+import { Type } from 'typebox';
+import type { Actor } from '../../base/call.ts';
+import type { Reply, Route } from '../../kit/http/route.ts';
+import type { ProfessionalFacts } from './needs.ts';
+import type { Sessions } from './sessions.ts';
+import { finishSignIn, type SignInNeeds, startSignIn } from './sign-in.ts';
+
+export type IdentityRoutesNeeds = {
+  signIn: SignInNeeds;
+  sessions: Sessions;
+  demo: boolean;
+  findProfessional(practitionerId: string): Promise<ProfessionalFacts | null>;
+  listDemoSignIns(): Promise<DemoSignIn[]>;
+};
+
+/** Somebody whom a demo visitor may be, for the first page of the portal. */
+export type DemoSignIn = { id: string; as: 'patient' | 'professional' | 'operator'; name: string; note?: string };
+
+const redirect = (to: { location: string; cookie?: string }): Reply => ({
+  status: 303,
+  headers: { location: to.location, 'cache-control': 'no-store', ...(to.cookie === undefined ? {} : { 'set-cookie': to.cookie }) },
+});
+
+const text = Type.Optional(Type.String({ maxLength: 4_000 }));
+
+export function identityRoutes(needs: IdentityRoutesNeeds): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/auth/sign-in',
+      who: ['public'],
+      summary: 'Sends the browser to the national sign-in.',
+      query: Type.Object({ as: text, return: text }),
+      handle: async (call, request) =>
+        redirect(
+          await startSignIn(needs.signIn, { as: request.query.as, return: request.query.return, cookie: request.headers.cookie, language: call.language }),
+        ),
+    },
+    {
+      method: 'GET',
+      path: '/auth/callback',
+      who: ['public'],
+      summary: 'Where the national sign-in sends the browser back to; opens the session.',
+      handle: async (_call, request) => redirect(await finishSignIn(needs.signIn, { rawQuery: request.rawQuery, cookie: request.headers.cookie })),
+    },
+    {
+      method: 'POST',
+      path: '/auth/sign-out',
+      who: ['public'],
+      summary: 'Ends the session of this browser.',
+      answer: Type.Object({ location: Type.String() }),
+      handle: async (_call, request) => {
+        await needs.sessions.close(request.headers.cookie);
+        return { headers: { 'set-cookie': needs.sessions.clearing() }, body: { location: '/' } };
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/session',
+      who: ['public'],
+      summary: 'Who is signed in, and until when.',
+      handle: async (call, request) => ({ headers: { 'cache-control': 'no-store' }, body: await describeSession(needs, call.actor, request.headers.cookie) }),
+    },
+    ...(needs.demo ? [demoRoute(needs)] : []),
+  ];
+}
+
+const demoRoute = (needs: IdentityRoutesNeeds): Route => ({
+  method: 'GET',
+  path: '/api/demo/people',
+  who: ['public'],
+  summary: 'Whom a visitor of the demo may sign in as.',
+  handle: async () => ({ body: { items: await needs.listDemoSignIns() } }),
+});
+
+async function describeSession(needs: IdentityRoutesNeeds, actor: Actor, cookie: string | undefined): Promise<object> {
+  const { demo } = needs;
+  if (actor.kind === 'anonymous' || actor.kind === 'system') return { signedIn: false, demo };
+  const session = actor.session.scopes === null ? await needs.sessions.find(cookie) : null;
+  const common = { signedIn: true, role: actor.kind, name: actor.name, demo, ...(session ? { expiresAt: session.expiresAt.toISOString() } : {}) };
+  if (actor.kind === 'patient') return { ...common, patientId: actor.patientId };
+  if (actor.kind === 'operator') return { ...common, roles: actor.roles };
+  const facts = await needs.findProfessional(actor.practitionerId);
+  return {
+    ...common,
+    practitionerId: actor.practitionerId,
+    profession: actor.profession,
+    ...(facts?.speciality === undefined ? {} : { speciality: facts.speciality }),
+    organisations: (facts?.organisations ?? []).map(({ id, name }) => ({ id, name })),
+  };
+}

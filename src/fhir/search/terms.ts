@@ -1,0 +1,136 @@
+// Equality search as plain strings: what a resource is filed under and what a query asks for. The strings are blinded
+// before they are stored (https://hl7.org/fhir/R4/search.html#token, #reference, #uri).
+//
+//   code||718-7                    the code in any system (codes in lower case)
+//   code|http://loinc.org|718-7    the code in this system
+//   code|http://loinc.org|         any code of this system
+//   code|*|718-7                   the code with no system
+//   status||final                  a parameter of bare codes has this form alone
+//   identifier:of-type|sys|MR|123  an identifier of a type
+//   encounter|Encounter/x          a reference; encounter|/x when any type may be meant
+//   encounter:identifier|…         a reference's identifier, in the forms of a token
+//   more|item                      too many values of `item` to file them all: look inside
+import type { SimpleParameter } from './parameters.ts';
+import type { Test, TokenQuery } from './query.ts';
+import type { Json, ReferenceValue, TokenValue } from './values.ts';
+
+const uri = (system: string): string => (system.includes('|') || system === '*' ? encodeURIComponent(system) : system);
+
+function addToken(name: string, value: TokenValue, terms: Set<string>): void {
+  const code = value.code?.toLowerCase();
+  if (value.system !== undefined) addSystem(name, value.system, code, terms);
+  else if (code !== undefined) terms.add(`${name}|*|${code}`);
+  if (value.implied !== undefined) for (const system of value.implied) addSystem(name, system, code, terms);
+  if (code === undefined) return;
+  terms.add(`${name}||${code}`);
+  if (value.kinds === undefined) return;
+  for (const kind of value.kinds) {
+    if (kind.system === undefined || kind.code === undefined) continue;
+    terms.add(`${name}:of-type|${uri(kind.system)}|${kind.code.toLowerCase()}|${code}`);
+  }
+}
+
+function addSystem(name: string, system: string, code: string | undefined, terms: Set<string>): void {
+  const head = `${name}|${uri(system)}|`;
+  terms.add(head);
+  if (code !== undefined) terms.add(head + code);
+}
+
+function addReference(name: string, value: ReferenceValue, anyType: boolean, terms: Set<string>): void {
+  if (value.key !== undefined) {
+    terms.add(`${name}|${value.key}`);
+    if (anyType && value.id !== undefined && value.key === `${value.type}/${value.id}`) terms.add(`${name}|/${value.id}`);
+  }
+  if (value.versioned !== undefined) terms.add(`${name}|${value.versioned}`);
+  if (value.identifier !== undefined) addToken(`${name}:identifier`, value.identifier, terms);
+}
+
+/** The parameters that say whose record it is: their values are not filed, since they are the same in all of it. */
+export const recordParameters: ReadonlySet<string> = new Set(['patient', 'subject']);
+
+/** Whether the parameter's values are filed at all. `_id` has its own column. */
+export const isFiled = (parameter: SimpleParameter): boolean =>
+  (parameter.kind === 'token' || parameter.kind === 'reference' || parameter.kind === 'uri') && parameter.code !== '_id';
+
+/** Adds the terms of one parameter's values, as long as `terms` has room for `max`. */
+export function addTerms(parameter: SimpleParameter, resource: Json, terms: Set<string>, max: number): void {
+  const name = parameter.code;
+  const plain = parameter.plainSystems !== undefined;
+  const skipsPatient = recordParameters.has(name);
+  const anyType = parameter.kind === 'reference' && parameter.targets.length === 0;
+  for (const value of parameter.read(resource, resource)) {
+    if (terms.size >= max) {
+      terms.add(`more|${name}`);
+      return;
+    }
+    if (parameter.kind === 'uri') terms.add(`${name}|${value as string}`);
+    else if (parameter.kind === 'reference') {
+      const reference = value as ReferenceValue;
+      if (!(skipsPatient && reference.type === 'Patient')) addReference(name, reference, anyType, terms);
+    } else if (plain) {
+      const { code } = value as TokenValue;
+      if (code !== undefined) terms.add(`${name}||${code.toLowerCase()}`);
+    } else addToken(name, value as TokenValue, terms);
+  }
+}
+
+/** `terms`: one of them is filed whenever the test holds. `exact`: and never otherwise. */
+export type TestTerms = { terms: string[]; exact: boolean };
+
+/** What to ask for, or null when the filing cannot narrow this test. An empty list: nothing can answer it. */
+export function termsOf(parameter: SimpleParameter, test: Test): TestTerms | null {
+  if (!isFiled(parameter)) return null;
+  const name = parameter.code;
+  switch (test.kind) {
+    case 'token':
+      return merge(test.values.map((value) => (parameter.plainSystems === undefined ? tokenTerm(name, value) : plainTerm(parameter, value))));
+    case 'of-type':
+      return {
+        terms: test.values.map(({ system, code, value }) => `${name}:of-type|${uri(system)}|${code}|${value}`),
+        exact: true,
+      };
+    case 'reference': {
+      const patientToo = recordParameters.has(name);
+      const terms = test.values.flatMap(({ keys, id }) => [
+        ...keys.map((key) => `${name}|${key}`),
+        ...(id === undefined ? [] : [`${name}|/${id}`]),
+      ]);
+      // The record's own patient is not filed.
+      if (patientToo && terms.some((term) => /(?:\||\/)Patient\//.test(term))) return null;
+      return { terms, exact: true };
+    }
+    case 'reference-identifier':
+      if (recordParameters.has(name)) return null;
+      return merge(test.values.map((value) => tokenTerm(`${name}:identifier`, value)));
+    case 'uri':
+      return test.mode === 'exact' ? { terms: test.values.map((value) => `${name}|${value}`), exact: true } : null;
+    default:
+      return null;
+  }
+}
+
+function merge(parts: (TestTerms | null)[]): TestTerms | null {
+  const terms: string[] = [];
+  let exact = true;
+  for (const part of parts) {
+    if (part === null) return null;
+    terms.push(...part.terms);
+    exact &&= part.exact;
+  }
+  return { terms, exact };
+}
+
+/** One query value of a token parameter as a term: `tokenTerms` for the forms above. */
+export function tokenTerm(name: string, { system, code }: TokenQuery): TestTerms {
+  const head = system === undefined ? `${name}||` : system === null ? `${name}|*|` : `${name}|${uri(system)}|`;
+  return { terms: [head + (code ?? '')], exact: true };
+}
+
+function plainTerm(parameter: SimpleParameter, { system, code }: TokenQuery): TestTerms | null {
+  if (code === undefined) return null;
+  const term = `${parameter.code}||${code}`;
+  if (system === undefined || system === null) return { terms: [term], exact: true };
+  const implied = (parameter.plainSystems ?? []).map((systems) => systems.includes(system));
+  if (!implied.includes(true)) return { terms: [], exact: true };
+  return { terms: [term], exact: !implied.includes(false) };
+}

@@ -1,7 +1,7 @@
 // What of a query the store can decide on filed terms and times, and what is left to decide on opened resources.
 // A plan never excludes an answer: store and `compileMatch(plan.residual)` together equal `compileMatch(query.criteria)`.
 import { clinicalParameter } from './clinical-time.ts';
-import type { Parameter, SimpleParameter } from './parameters.ts';
+import { findParameter, type Parameter, type SimpleParameter } from './parameters.ts';
 import type { Criterion, DateQuery, PatientScope, Query, SortKey } from './query.ts';
 import { termsOf } from './terms.ts';
 
@@ -91,7 +91,7 @@ function decide(draft: Draft, criterion: Criterion, type: string, options: PlanO
     case 'missing':
       return false;
     case 'composite':
-      narrowByParts(draft, criterion);
+      narrowByParts(draft, criterion, type);
       return false;
     case 'value':
       if (criterion.test.kind === 'date') return decideDate(draft, criterion.parameter, criterion.test.values, type, options);
@@ -124,20 +124,16 @@ function require(draft: Draft, parameter: SimpleParameter, terms: string[]): voi
 }
 
 /** Each part of a composite is also a value of its own parameter, which narrows the search. */
-function narrowByParts(draft: Draft, { parameter, alternatives }: Extract<Criterion, { by: 'composite' }>): void {
-  parameter.composite.parts.forEach((part, i) => {
-    if (part.code === undefined || part.source.kind === 'date') return;
-    // Composite parts of type reference read any target; their own parameter may know fewer and file otherwise.
-    if (part.source.kind !== 'token') return;
-    const source: SimpleParameter = { ...part.source, code: part.code };
+function narrowByParts(draft: Draft, { parameter, alternatives }: Extract<Criterion, { by: 'composite' }>, type: string): void {
+  for (const [i, { code }] of parameter.composite.parts.entries()) {
+    const whole = code === undefined ? null : findParameter(type, code);
+    if (whole === null || whole.kind === 'composite') continue;
     const found = alternatives.map((tests) => {
       const test = tests[i];
-      return test === undefined ? null : termsOf(source, test);
+      return test === undefined ? null : termsOf(whole, test);
     });
-    if (found.every((terms) => terms !== null && terms.terms.length > 0)) {
-      require(draft, source, found.flatMap((terms) => terms?.terms ?? []));
-    }
-  });
+    if (found.every((terms) => terms !== null)) require(draft, whole, found.flatMap((terms) => terms?.terms ?? []));
+  }
 }
 
 function decideDate(

@@ -91,6 +91,8 @@ export function termsOf(parameter: SimpleParameter, test: Test): TestTerms | nul
       };
     case 'reference': {
       const patientToo = recordParameters.has(name);
+      // A part of a composite knows no targets, its own parameter does and files no bare ids.
+      if (parameter.targets.length > 0 && test.values.some((value) => value.id !== undefined)) return null;
       const terms = test.values.flatMap(({ keys, id }) => [
         ...keys.map((key) => `${name}|${key}`),
         ...(id === undefined ? [] : [`${name}|/${id}`]),

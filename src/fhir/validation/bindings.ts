@@ -17,15 +17,15 @@ const forms: Record<string, RegExp> = {
   'http://hl7.org/fhir/ValueSet/mimetypes': mediaType,
   'http://hl7.org/fhir/ValueSet/currencies': /^[A-Z]{3}$/,
 };
-/** A server may name its formats in short (https://hl7.org/fhir/R4/capabilitystatement-definitions.html#CapabilityStatement.format). */
-const shortFormats = new Set(['json', 'xml', 'ttl']);
+/** What a server or a test speaks may be named in short (https://hl7.org/fhir/R4/capabilitystatement-definitions.html#CapabilityStatement.format). */
+const shortFormats = new Set(['json', 'xml', 'ttl', 'none']);
 
 /** Null when the codes cannot be told from here (UCUM, LOINC). */
-export function bindingOf(definitions: Definitions, canonical: string, element: string): Binding | null {
+export function bindingOf(definitions: Definitions, canonical: string, place: string): Binding | null {
   const name = canonical.slice(canonical.lastIndexOf('/') + 1);
   const form = forms[canonical];
   if (form) {
-    const short = element === 'format' || element === 'patchFormat';
+    const short = place.startsWith('CapabilityStatement.') || place.startsWith('TestScript.');
     const code = (c: string): boolean => form.test(c) || (short && shortFormats.has(c));
     return { name, code, coding: (c) => typeof c.code === 'string' && code(c.code) };
   }

@@ -129,7 +129,7 @@ export function compile(definitions: Definitions): Compiled {
     // Rules of an element with its own content are compiled with that content.
     const rules = shape.elements ? [] : compileRules(shape.rules);
     let check: Check = isPrimitive ? element : complexCheck(code, shape, place, element_, inResource);
-    const binding = shape.binding ? bindingOf(definitions, shape.binding, element_) : null;
+    const binding = shape.binding ? bindingOf(definitions, shape.binding, place) : null;
     if (!isPrimitive && binding) check = withBinding(check, binding);
     if (!isPrimitive && rules.length > 0) check = withRules(check, rules);
     let primitive = code === 'xhtml' ? null : test;

@@ -48,7 +48,14 @@ const htmlEntities: Record<string, string> = {
 const link = /^(?:https?:|mailto:|tel:|ftp:|urn:|[^:]*$|[^:]*[/?#])/i;
 const image = /^(?:https?:|data:image\/(?:png|jpe?g|gif|webp);|cid:|urn:|[^:]*$|[^:]*[/?#])/i;
 // Styles that load or run something.
-const activeStyle = /expression\s*\(|javascript:|url\s*\(|@import|behavior\s*:|-moz-binding|\\/i;
+const activeStyle = /expression\s*\(|javascript:|@import|behavior\s*:|-moz-binding|\\/i;
+const styleUrl = /url\s*\(\s*['"]?([^'")]*)/gi;
+
+function styleRuns(style: string): boolean {
+  if (activeStyle.test(style)) return true;
+  for (const [, target] of style.matchAll(styleUrl)) if (!image.test(target as string)) return true;
+  return false;
+}
 
 function attributeProblem(element: string, name: string, value: string): string | null {
   if (name === 'xmlns' || name.startsWith('xmlns:')) {
@@ -64,7 +71,7 @@ function attributeProblem(element: string, name: string, value: string): string 
     return 'txt-1: a link whose scheme narrative does not allow';
   }
   if (name === 'src' && !image.test(plain)) return 'txt-1: an image whose scheme narrative does not allow';
-  if (name === 'style' && activeStyle.test(value)) return 'txt-1: a style that loads or runs something';
+  if (name === 'style' && styleRuns(value)) return 'txt-1: a style that loads or runs something';
   return null;
 }
 

@@ -69,20 +69,19 @@ export function standingOf(policy: Policy, facts: AccessFacts, actor: Asker, pur
   for (const exclusion of facts.exclusions) {
     if (isNamed(actor, exclusion.subject)) return { side: 'outside', reason: 'excluded-by-patient' };
   }
+  const rows = actor.kind === 'professional' ? policy.matrix.get(actor.profession) : policy.systems.get(actor.organisationKind);
   const footholds: Foothold[] = [];
   let reason: DenyReason = 'no-basis';
+  const time = now.getTime();
   for (const grant of facts.grants) {
-    if (!isNamed(actor, grant.subject) || grant.from > now) continue;
+    if (!isNamed(actor, grant.subject) || grant.from.getTime() > time) continue;
     const until = endOf(policy, grant);
-    if (until !== undefined && until <= now) continue;
+    if (until !== undefined && until.getTime() <= time) continue;
     if (!bases[grant.basis].purposes.includes(purpose)) {
       reason = 'purpose-not-allowed';
       continue;
     }
-    const row =
-      actor.kind === 'professional'
-        ? policy.matrix.get(`${actor.profession}|${grant.basis}`)
-        : policy.systems.get(`${actor.organisationKind}|${grant.basis}`);
+    const row = rows?.[grant.basis];
     if (row === undefined) reason = 'kind-not-in-policy';
     else footholds.push({ basis: grant.basis, grantId: grant.id, until, row });
   }
@@ -143,18 +142,17 @@ function judgeCareOfRecord(at: Care, action: Action): Decision {
 
 function judgeReading(at: Care, thing: Thing): Decision {
   const { policy, facts, actor } = at;
-  const hides = hidesOf(facts, thing);
-  for (const hide of hides) {
-    if (hide.mode === 'except' && hide.except.some((subject) => isNamed(actor, subject))) {
-      return deny('hidden', 'hidden-by-patient');
-    }
-  }
+  const wish = wishOn(facts, actor, thing);
+  if (wish === 'kept-from-actor') return deny('hidden', 'hidden-by-patient');
   if (at.mayAuthor && rankOf[thing.level] <= rankOf[policy.document.bases.author.levelMax] && readsAsAuthor(at, thing.authors)) {
     return permit('author', 'own-contribution', undefined, 'bases/author');
   }
-  if (hides.some((hide) => hide.mode === 'hidden')) return deny('hidden', 'hidden-by-patient');
+  if (wish === 'hidden') return deny('hidden', 'hidden-by-patient');
   const rank = rankOf[thing.level];
-  const best = longest(at.footholds.filter((foothold) => rank <= (foothold.row.reads.get(thing.category) ?? 0)));
+  let best: Foothold | undefined;
+  for (const one of at.footholds) {
+    if (rank <= (one.row.reads.get(thing.category) ?? 0) && (best === undefined || isBetter(one, best))) best = one;
+  }
   if (best !== undefined) return permitBy(best);
   if (at.footholds.length === 0) return deny('hidden', at.reason);
   const reads = at.footholds.find((foothold) => foothold.row.reads.has(thing.category));
@@ -184,10 +182,19 @@ function judgeWriting(at: Care, thing: Thing): Decision {
   return refuseCare(at, at.footholds.length === 0 ? at.reason : 'category-not-for-this-kind');
 }
 
-/** Everything of the patient's wishes that touches one thing. */
-function hidesOf(facts: AccessFacts, thing: Thing): Hide[] {
-  const item = thing.entryId === undefined ? undefined : facts.items.get(thing.entryId);
-  return [facts.everything, facts.categories.get(thing.category), item].filter((hide) => hide !== undefined);
+/** A wish of the patient may lie on the whole content, on a category or on one entry; the strictest holds. */
+function wishOn(facts: AccessFacts, actor: CareActor, thing: Thing): 'none' | 'hidden' | 'kept-from-actor' {
+  const onItem = thing.entryId === undefined ? undefined : facts.items.get(thing.entryId);
+  const onCategory = facts.categories.get(thing.category);
+  if (keepsFrom(facts.everything, actor) || keepsFrom(onCategory, actor) || keepsFrom(onItem, actor)) return 'kept-from-actor';
+  const hidden = facts.everything?.mode === 'hidden' || onCategory?.mode === 'hidden' || onItem?.mode === 'hidden';
+  return hidden ? 'hidden' : 'none';
+}
+
+function keepsFrom(hide: Hide | undefined, actor: CareActor): boolean {
+  if (hide?.mode !== 'except') return false;
+  for (const subject of hide.except) if (isNamed(actor, subject)) return true;
+  return false;
 }
 
 /** A grant's end: its own, or earlier when the policy limits its basis. Also used to show and to set ends. */
@@ -195,7 +202,7 @@ export function endOf(policy: Policy, grant: Pick<Grant, 'basis' | 'from' | 'unt
   const { hoursMax } = policy.document.bases[grant.basis];
   if (hoursMax === null) return grant.until;
   const last = new Date(grant.from.getTime() + hoursMax * 3_600_000);
-  return grant.until !== undefined && grant.until < last ? grant.until : last;
+  return grant.until !== undefined && grant.until.getTime() < last.getTime() ? grant.until : last;
 }
 
 /** A professional is meant by name or by any of the organisations; a system by its organisation alone. */
@@ -208,9 +215,12 @@ export function isNamed(actor: CareActor, subject: Subject): boolean {
 
 /** Contributed in the actor's own name: a person as practitioner, a system as organisation. */
 function contributed(actor: CareActor, authors: readonly Author[]): boolean {
-  return actor.kind === 'system'
-    ? authors.some((author) => author.organisationId === actor.organisationId)
-    : authors.some((author) => author.practitionerId === actor.practitionerId);
+  for (const author of authors) {
+    if (actor.kind === 'system' ? author.organisationId === actor.organisationId : author.practitionerId === actor.practitionerId) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function readsAsAuthor(at: Care, authors: readonly Author[]): boolean {

@@ -20,9 +20,10 @@ import type {
   Subject,
   Thing,
 } from './model.ts';
-import { parsePolicy } from './policy.ts';
+import { type Policy, parsePolicy } from './policy.ts';
 
-const policy = parsePolicy(JSON.parse(readFileSync(new URL('../../../../policy/lu.json', import.meta.url), 'utf8')));
+const lu = JSON.parse(readFileSync(new URL('../../../../policy/lu.json', import.meta.url), 'utf8'));
+const policy = parsePolicy(lu);
 
 const now = new Date('2026-11-22T12:00:00Z');
 const hoursFromNow = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
@@ -80,10 +81,10 @@ const thing = (category: DataCategory, level: Level = 'N', authors: Author[] = [
 const draft = (category: DataCategory, ...authors: Author[]): Thing => ({ category, level: 'N', authors });
 const hiding = (hide: Hide) => ({ items: new Map([['e1', hide]]) });
 
-type Question = { facts: AccessFacts; actor: Asker; purpose?: Purpose; at?: Date };
+type Question = { policy?: Policy; facts: AccessFacts; actor: Asker; purpose?: Purpose; at?: Date };
 const ask = (question: Question, what: Thing | 'record', action: Action) =>
   decide(
-    policy,
+    question.policy ?? policy,
     question.facts,
     question.actor,
     question.purpose ?? (question.actor.kind === 'patient' ? 'PATRQT' : 'TREAT'),
@@ -150,6 +151,15 @@ test('a patient comes at the own request, not to treat', () => {
 test('an exclusion never touches the patient', () => {
   const facts = record([], { exclusions: [{ subject: person('anna'), since: now }] });
   permits({ facts, actor: anna }, thing('laboratory'), 'read', 'patient');
+});
+
+test('content is not asked of the record, nor the record of a document', () => {
+  denies({ facts: record(), actor: anna }, 'record', 'read', 'action-not-for-this-kind', 'forbidden');
+  denies({ facts: record(), actor: anna }, thing('patient'), 'manage', 'action-not-for-this-kind', 'forbidden');
+  denies({ facts: record([inCircle('weber')]), actor: weber }, 'record', 'read', 'action-not-for-this-kind', 'forbidden');
+  denies({ facts: record([inCircle('weber')]), actor: weber }, thing('summary'), 'open-record', 'action-not-for-this-kind', 'forbidden');
+  denies({ facts: record(), actor: operator('welcome-desk') }, 'record', 'read', 'operators-read-no-health-data', 'forbidden');
+  denies({ facts: record(), actor: operator('welcome-desk') }, thing('summary'), 'know-state', 'operators-read-no-health-data', 'forbidden');
 });
 
 // The state of the record
@@ -268,6 +278,14 @@ test('a place in the circle that starts tomorrow opens nothing today', () => {
 test('of two ways in, the one that lasts longer is named', () => {
   const facts = record([grant('presence', person('weber'), now), inCircle('weber')]);
   permits({ facts, actor: weber }, thing('summary'), 'read', 'circle');
+});
+test('of two ways in that last alike, the stronger is named', () => {
+  const facts = record([inCircle('weber'), grant('referent', person('weber'))]);
+  permits({ facts, actor: weber }, thing('summary'), 'read', 'referent');
+});
+test('a place given to a person does not serve an establishment of the same name', () => {
+  denies({ facts: record([inCircle('hospital-sud')]), actor: hospitalSud }, thing('summary'), 'read', 'no-basis');
+  denies({ facts: record([grant('circle', place('weber'))]), actor: weber }, thing('summary'), 'read', 'no-basis');
 });
 test('an establishment in the circle lets in those who work there, each within the profession', () => {
   const facts = record([grant('circle', place('hospital-sud'))]);
@@ -393,6 +411,20 @@ test('a colleague does not read what the establishment contributed without a pla
 });
 test('an author corrects the own contribution', () => {
   permits({ facts: record(), actor: weber }, thing('consultation', 'N', [{ practitionerId: 'weber' }]), 'write', 'author');
+});
+test('where the policy says so, an author corrects only while having access', () => {
+  const strict = parsePolicy({ ...lu, bases: { ...lu.bases, author: { ...lu.bases.author, corrects: false } } });
+  const own = thing('consultation', 'N', [{ practitionerId: 'weber' }]);
+  denies({ policy: strict, facts: record(), actor: weber }, own, 'write', 'no-basis');
+  permits({ policy: strict, facts: record([inCircle('weber')]), actor: weber }, own, 'write', 'circle');
+});
+test('a row of the policy that only writes does not open the record', () => {
+  const matrix = structuredClone(lu.matrix);
+  matrix.find((row: { professions: string[] }) => row.professions.includes('pharmacist')).letters = { medication: 'w' };
+  const question = { policy: parsePolicy({ ...lu, matrix }), facts: record([inCircle('paul')]), actor: paul };
+  permits(question, draft('medication', { practitionerId: 'paul' }), 'write', 'circle');
+  denies(question, 'record', 'open-record', 'no-basis');
+  denies(question, thing('medication'), 'read', 'category-not-for-this-kind');
 });
 test('a doctor of the circle does not change what another wrote', () => {
   const facts = record([inCircle('weber')]);

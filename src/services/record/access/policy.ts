@@ -132,12 +132,13 @@ export type Row = {
   writes: ReadonlySet<DataCategory>;
 };
 
+export type RowsByBasis = Partial<Record<GrantBasis, Row>>;
+
 export type Policy = {
   document: PolicyDocument;
-  /** Key `profession|basis`. */
-  matrix: ReadonlyMap<string, Row>;
-  /** Key `organisation kind|basis`. */
-  systems: ReadonlyMap<string, Row>;
+  /** By profession. */
+  matrix: ReadonlyMap<string, RowsByBasis>;
+  systems: ReadonlyMap<OrganisationKind, RowsByBasis>;
   deposits: ReadonlyMap<OrganisationKind, ReadonlySet<DataCategory>>;
   operators: ReadonlyMap<OperatorRole, ReadonlySet<string>>;
   patientActions: Readonly<Record<'open' | 'closed' | 'none', ReadonlySet<string>>>;
@@ -217,19 +218,19 @@ function tablesOf(document: PolicyDocument): Policy {
     }
     return { name, reads, writes };
   };
-  const matrix = new Map<string, Row>();
+  const matrix = new Map<string, RowsByBasis>();
   for (const row of document.matrix) {
     for (const profession of row.professions) {
-      for (const basis of row.bases) {
-        matrix.set(`${profession}|${basis}`, rowOf(`matrix/${profession}/${basis}`, basis, row.letters));
-      }
+      const rows = matrix.get(profession) ?? {};
+      for (const basis of row.bases) rows[basis] = rowOf(`matrix/${profession}/${basis}`, basis, row.letters);
+      matrix.set(profession, rows);
     }
   }
-  const systems = new Map<string, Row>();
+  const systems = new Map<OrganisationKind, RowsByBasis>();
   for (const row of document.systems) {
-    for (const basis of row.bases) {
-      systems.set(`${row.organisation}|${basis}`, rowOf(`systems/${row.organisation}/${basis}`, basis, row.letters));
-    }
+    const rows: RowsByBasis = {};
+    for (const basis of row.bases) rows[basis] = rowOf(`systems/${row.organisation}/${basis}`, basis, row.letters);
+    systems.set(row.organisation, rows);
   }
   const { actions, writes } = document.bases.patient;
   const formats = document.categories.flatMap((row) => row.formats.map((format) => ({ format, category: row.code })));

@@ -52,7 +52,7 @@ export function createAuthorizationServer(needs: AuthorizationServerNeeds): Prov
     jwks: { keys: [needs.key.private] },
     cookies: {
       keys: [needs.cookieKey],
-      names: { session: 'cercle-oidc', interaction: 'cercle-oidc-interaction', resume: 'cercle-oidc-resume' },
+      names: { session: 'cercle-oidc-session', interaction: 'cercle-oidc-interaction', resume: 'cercle-oidc-resume' },
       long: { httpOnly: true, sameSite: 'lax', path: '/oidc' },
       short: { httpOnly: true, sameSite: 'lax' },
     },

@@ -19,9 +19,9 @@ export function writeCookie(origin: string, name: string, value: string, seconds
   return `${cookieName(origin, name)}=${value}; Path=/; HttpOnly; SameSite=Lax${secure}${age}`;
 }
 
-/** The header without the cookies whose names begin so. */
-export const withoutCookies = (header: string | undefined, prefix: string): string | undefined =>
+/** The header without a cookie and its signature. */
+export const withoutCookies = (header: string | undefined, name: string): string | undefined =>
   header
     ?.split(';')
-    .filter((part) => !part.trim().startsWith(prefix))
+    .filter((part) => !part.trim().startsWith(`${name}=`) && !part.trim().startsWith(`${name}.sig=`))
     .join(';');

@@ -10,7 +10,7 @@ import { type Authenticate, createAuthenticate, freshMilliseconds } from './auth
 import { accessTokenSeconds, clientSigningAlgorithms, createAuthorizationServer } from './authorization-server.ts';
 import { createClients, type NewClient } from './clients.ts';
 import { misconfigured } from './errors.ts';
-import { handToProvider, type Mount, readForm, trustOrigin } from './mount.ts';
+import { handToProvider, type Mount, type ProviderMount, readForm, trustOrigin } from './mount.ts';
 import { createNationalSignIn, type NationalSignIn } from './national-sign-in.ts';
 import type { IdentityNeeds, SignInAs } from './needs.ts';
 import { createPresented } from './oidc-adapter.ts';
@@ -116,7 +116,7 @@ export function createIdentity(needs: IdentityNeeds): Identity {
       presented,
     });
     const callback = provider.callback();
-    const at = { prefix, origin: needs.origin(), freshCookies: 'cercle-oidc' };
+    const at: ProviderMount = { prefix, origin: needs.origin(), sessionCookie: 'cercle-oidc-session', sessions: 'fresh' };
     return async (request, response) => {
       if (isInteraction(request.url)) {
         trustOrigin(provider, request, needs.origin());

@@ -7,23 +7,36 @@ export type Mount = { prefix: string; handle(request: IncomingMessage, response:
 
 export const maximalFormBytes = 20_000;
 
-/** Hands a request to the provider. `freshCookies`: the prefix of the provider's own session cookies. */
+export type ProviderMount = {
+  prefix: string;
+  origin: string;
+  /** Name of the provider's own session cookie, whose path is the prefix. */
+  sessionCookie: string;
+  /** `fresh`: each authorization starts without the provider's session of an earlier one. `none`: it never sees one. */
+  sessions: 'fresh' | 'none';
+};
+
+/** Hands a request to the provider. Who signs in is decided by the portal's session (or by the person, at the simulator),
+ * never by what somebody else left in this browser at the provider. */
 export function handToProvider(
   provider: Provider,
   callback: (request: IncomingMessage, response: ServerResponse) => void,
   request: IncomingMessage & { originalUrl?: string | undefined },
   response: ServerResponse,
-  mount: { prefix: string; origin: string; freshCookies: string },
+  mount: ProviderMount,
 ): void {
   const url = request.url ?? '/';
   const inside = url.slice(mount.prefix.length) || '/';
   trustOrigin(provider, request, mount.origin);
-  // Each authorization starts without the provider's own session: who signs in is decided by the portal's session (or by
-  // the person, at the simulator), never by what an earlier person left in this browser.
-  if (/^\/auth(\?|$)/.test(inside)) {
-    const cookie = withoutCookies(request.headers.cookie, mount.freshCookies);
+  const starts = /^\/auth(\?|$)/.test(inside);
+  if (starts || (mount.sessions === 'none' && inside.startsWith('/auth/'))) {
+    const cookie = withoutCookies(request.headers.cookie, mount.sessionCookie);
     if (cookie === undefined) delete request.headers.cookie;
     else request.headers.cookie = cookie;
+  }
+  if (starts) {
+    const gone = (name: string): string => `${name}=; Path=${mount.prefix}; Max-Age=0; HttpOnly; SameSite=Lax`;
+    response.setHeader('set-cookie', [gone(mount.sessionCookie), gone(`${mount.sessionCookie}.sig`)]);
   }
   request.originalUrl = url;
   request.url = inside;

@@ -52,6 +52,8 @@ function copyOf(request: IncomingMessage, body: Buffer): IncomingMessage {
   copy.headers = { ...request.headers, 'content-length': String(body.length) };
   delete copy.headers['transfer-encoding'];
   copy.httpVersion = request.httpVersion;
+  // Or its end would count as an abort and close the connection.
+  copy.complete = true;
   copy.push(body);
   copy.push(null);
   return copy;

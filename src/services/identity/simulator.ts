@@ -39,7 +39,12 @@ export function createSimulator(needs: SimulatorNeeds): (request: IncomingMessag
   return async (request, response) => {
     const uid = interactionPath.exec((request.url ?? '').split('?')[0] as string)?.[1];
     if (uid === undefined)
-      return handToProvider(provider, callback, request, response, { prefix: simulatorPrefix, origin: needs.origin, freshCookies: 'simulator-session' });
+      return handToProvider(provider, callback, request, response, {
+        prefix: simulatorPrefix,
+        origin: needs.origin,
+        sessionCookie: 'simulator-session',
+        sessions: 'none',
+      });
     trustOrigin(provider, request, needs.origin);
     const language = pageLanguage(request.headers['accept-language']);
     let details: Interaction;

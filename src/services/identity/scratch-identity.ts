@@ -1,0 +1,210 @@
+// For tests and benches only: identity behind the real HTTP server on a real database, and a browser with a cookie jar.
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { SignJWT } from 'jose';
+import type { Actor } from '../../base/call.ts';
+import { type Clock, systemChance } from '../../base/clock.ts';
+import type { Fault } from '../../base/fault.ts';
+import { createDigestCache, createSealer } from '../../kit/crypto/sealer.ts';
+import { createHttp } from '../../kit/http/http.ts';
+import type { Route } from '../../kit/http/route.ts';
+import { silentLog } from '../../kit/log/log.ts';
+import { migrate } from '../../kit/sql/migrate.ts';
+import { createScratch } from '../../kit/sql/scratch.ts';
+import { createIdentity, type DemoPerson, type Identity } from './identity.ts';
+
+/** Anna is a patient; Dr Weber is a cardiologist and a patient too; Lucie works at the welcome desk. */
+export const people: DemoPerson[] = [
+  { id: 'anna', matricule: '1985031200014', givenName: 'Anna', familyName: 'Müller', roles: [{ as: 'patient' }] },
+  {
+    id: 'weber',
+    matricule: '1970072300025',
+    givenName: 'Marc',
+    familyName: 'Weber',
+    roles: [{ as: 'professional', note: 'cardiologist' }, { as: 'patient' }],
+  },
+  { id: 'lucie', matricule: '1990010100036', givenName: 'Lucie', familyName: 'Klein', roles: [{ as: 'operator', note: 'welcome desk' }] },
+  { id: 'nobody', matricule: '2000020200047', givenName: 'Nobody', familyName: 'Known', roles: [{ as: 'patient' }] },
+];
+
+const ec = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve });
+export const laboratoryKey = ec('P-256');
+export const laboratory = {
+  kind: 'system' as const,
+  id: 'labo-nord',
+  name: 'Labo Nord',
+  organisation: { id: 'org-labo', kind: 'laboratory' as const },
+  scopes: ['system/Observation.rs', 'system/DocumentReference.cruds'],
+  jwks: { keys: [{ ...(laboratoryKey.publicKey.export({ format: 'jwk' }) as object), kid: 'one' }] },
+};
+export const app = {
+  kind: 'app' as const,
+  id: 'heart-diary',
+  name: 'Heart <Diary>',
+  scopes: ['openid', 'fhirUser', 'launch/patient', 'offline_access', 'patient/*.rs', 'user/*.rs'],
+  redirectUris: ['https://diary.example/back'],
+};
+
+export type Listening = Awaited<ReturnType<typeof createIdentityWorld>>;
+
+export async function createIdentityWorld() {
+  const scratch = await createScratch();
+  await migrate(scratch.sql, [{ schema: 'identity', directory: fileURLToPath(new URL('./tables', import.meta.url)) }]);
+  let origin = 'http://127.0.0.1:0';
+  let ahead = 0;
+  const clock: Clock = { now: () => new Date(Date.now() + ahead) };
+  const sealer = createSealer(systemChance.bytes(32), systemChance, createDigestCache(1000));
+  const seen: Actor[] = [];
+  const make = (): Identity =>
+    createIdentity({
+      sql: scratch.sql,
+      sealer,
+      clock,
+      chance: systemChance,
+      log: silentLog,
+      settings: { production: false, identityProvider: null, sessionIdleMinutes: 30, sessionMaxHours: 10 },
+      origin: () => origin,
+      findProfessional: async (id) =>
+        id === 'prac-weber'
+          ? { name: 'Dr Marc Weber', profession: 'physician', speciality: 'cardiology', organisations: [{ id: 'org-cab', name: 'Cabinet Weber' }] }
+          : null,
+      simulator: { people: async () => people },
+    });
+  const identity = make();
+  const whoami: Route = {
+    method: 'GET',
+    path: '/fhir/whoami',
+    who: ['patient', 'professional', 'operator', 'system'],
+    summary: 'Who asks.',
+    handle: async (call) => {
+      seen.push(call.actor);
+      return { body: call.actor };
+    },
+  };
+  const server = createHttp({
+    routes: [...identity.routes, whoami],
+    mounts: identity.mounts,
+    authenticate: identity.authenticate,
+    renderFault: { fhir: render, api: render },
+    clock,
+    chance: systemChance,
+    log: silentLog,
+    bodyBytesMax: 1_000_000,
+    origin: () => origin,
+  });
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  const address = server.server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  origin = `http://127.0.0.1:${address.port}`;
+
+  await identity.registerAccount({ kind: 'patient', subject: 'pat-anna', matricule: '1985 0312 00014', name: 'Anna Müller' });
+  await identity.registerAccount({ kind: 'patient', subject: 'pat-weber', matricule: '1970072300025', name: 'Marc Weber' });
+  await identity.registerAccount({ kind: 'professional', subject: 'prac-weber', matricule: '1970072300025', name: 'Dr Marc Weber' });
+  await identity.registerAccount({ kind: 'operator', subject: 'op-lucie', matricule: '1990010100036', name: 'Lucie Klein', roles: ['welcome-desk'] });
+  await identity.registerClient(laboratory);
+  await identity.registerClient(app);
+
+  return {
+    identity,
+    /** Another process on the same database. */
+    another: make,
+    sql: scratch.sql,
+    origin,
+    tokenEndpoint: `${origin}/oidc/token`,
+    /** Moves our clock, not that of oidc-provider and openid-client, which read the system's. */
+    ahead: (milliseconds: number) => {
+      ahead = milliseconds;
+    },
+    browser: () => createBrowser(origin),
+    whoami: (headers: Record<string, string>) => fetch(`${origin}/fhir/whoami`, { headers }),
+    close: async () => {
+      await server.close();
+      await scratch.close();
+    },
+  };
+}
+
+const render = (fault: Fault): string => JSON.stringify({ error: { code: fault.code, message: fault.message } });
+
+/** A browser: keeps cookies by path, follows redirects within the origin, stops at others. */
+export function createBrowser(origin: string) {
+  const jar = new Map<string, { value: string; path: string }>();
+  const keep = (line: string): void => {
+    const [pair, ...attributes] = line.split(';').map((part) => part.trim());
+    const [name, value] = [pair?.slice(0, pair.indexOf('=')) ?? '', pair?.slice(pair.indexOf('=') + 1) ?? ''];
+    const read = (key: string) => attributes.find((one) => one.toLowerCase().startsWith(`${key}=`))?.slice(key.length + 1);
+    const path = read('path') ?? '/';
+    const gone = read('max-age') === '0' || (read('expires') !== undefined && Date.parse(read('expires') as string) < Date.now());
+    if (gone) jar.delete(`${name} ${path}`);
+    else jar.set(`${name} ${path}`, { value, path });
+  };
+  const cookiesFor = (path: string): string =>
+    [...jar]
+      .filter(([, cookie]) => path === cookie.path || path.startsWith(cookie.path.endsWith('/') ? cookie.path : `${cookie.path}/`))
+      .map(([name, cookie]) => `${name.split(' ')[0]}=${cookie.value}`)
+      .join('; ');
+  const visited: string[] = [];
+
+  /** One request; cookies go and come. */
+  const once = async (url: string, init: RequestInit = {}): Promise<Response> => {
+    const target = new URL(url, origin);
+    const cookie = cookiesFor(target.pathname);
+    const headers = { 'accept-language': 'en', accept: 'text/html', ...(cookie === '' ? {} : { cookie }), ...(init.headers as Record<string, string>) };
+    const response = await fetch(target, { ...init, headers, redirect: 'manual' });
+    for (const line of response.headers.getSetCookie()) keep(line);
+    visited.push(target.href);
+    return response;
+  };
+  /** Follows redirects; `stopBefore` looks at where one leads. */
+  const go = async (url: string, init: RequestInit = {}, stopBefore = (to: URL) => to.origin !== origin): Promise<{ response: Response; url: string; html: string }> => {
+    let at = new URL(url, origin);
+    let response = await once(at.href, init);
+    for (let hops = 0; response.status >= 300 && response.status < 400; hops++) {
+      if (hops > 12) throw new Error(`too many redirects: ${visited.slice(-5).join(' > ')}`);
+      at = new URL(response.headers.get('location') ?? '', at);
+      if (stopBefore(at)) return { response, url: at.href, html: '' };
+      response = await once(at.href);
+    }
+    return { response, url: at.href, html: await response.text() };
+  };
+  const post = (url: string, form: Record<string, string>, stopBefore?: (to: URL) => boolean) =>
+    go(url, { method: 'POST', body: new URLSearchParams(form), headers: { 'content-type': 'application/x-www-form-urlencoded' } }, stopBefore);
+  return {
+    jar,
+    once,
+    go,
+    post,
+    visited,
+    cookie: (name: string): string | undefined => [...jar].find(([key]) => key.startsWith(`${name} `))?.[1].value,
+    /** From the portal's button to wherever the sign-in ends. */
+    async signIn(as: string, person: string, options: { return?: string; case?: string; stopBefore?: (to: URL) => boolean } = {}) {
+      const page = await go(`/auth/sign-in?as=${as}${options.return === undefined ? '' : `&return=${encodeURIComponent(options.return)}`}`);
+      return await post(page.url, { person, case: options.case ?? 'success' }, options.stopBefore);
+    },
+  };
+}
+
+type AssertionOptions = { key?: Parameters<SignJWT['sign']>[0]; alg?: string; jti?: string; seconds?: number; issuer?: string };
+
+export const assertion = (clientId: string, audience: string, options: AssertionOptions = {}): Promise<string> =>
+  new SignJWT({ jti: options.jti ?? randomUUID() })
+    .setProtectedHeader({ alg: options.alg ?? 'ES256', kid: 'one', typ: 'JWT' })
+    .setIssuer(options.issuer ?? clientId)
+    .setSubject(clientId)
+    .setAudience(audience)
+    .setIssuedAt()
+    .setExpirationTime(Math.floor(Date.now() / 1000) + (options.seconds ?? 60))
+    .sign(options.key ?? laboratoryKey.privateKey);
+
+export async function askToken(endpoint: string, form: Record<string, string>): Promise<{ status: number; body: Record<string, string | number> }> {
+  const response = await fetch(endpoint, { method: 'POST', body: new URLSearchParams(form) });
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
+}
+
+export const withAssertion = (jwt: string): Record<string, string> => ({
+  client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+  client_assertion: jwt,
+});
+
+export const clientCredentials = (jwt: string, scope = 'system/Observation.rs') => ({ grant_type: 'client_credentials', scope, ...withAssertion(jwt) });

@@ -1,0 +1,71 @@
+// What a document reference says of its content must be true: size and SHA-1 are checked against the bytes.
+// https://hl7.org/fhir/R4/datatypes.html#Attachment (hash: SHA-1 in base64; size: bytes)
+import { createHash } from 'node:crypto';
+import type { Call } from '../../base/call.ts';
+import { type Dossier, isInView } from './dossiers.ts';
+import { recordErrors } from './errors.ts';
+import { dossierOfId, type Room } from './room.ts';
+
+type Json = { [name: string]: unknown };
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A file that belongs to the document and takes its class. */
+export type Adoption = { binaryId: string };
+/** Facts of a file that is about to be written in the same transaction, by entry id. */
+export type NewBlobs = ReadonlyMap<string, { size: number; sha1: string }>;
+
+/** Attachments of a resource with the place of each. */
+export function attachmentsOf(resource: Json): { attachment: Json; expression: string }[] {
+  if (resource.resourceType === 'DocumentReference') {
+    return (Array.isArray(resource.content) ? resource.content : []).flatMap((one, i) =>
+      isObject(one) && isObject(one.attachment) ? [{ attachment: one.attachment, expression: `DocumentReference.content[${i}].attachment` }] : [],
+    );
+  }
+  if (resource.resourceType === 'DiagnosticReport') {
+    return (Array.isArray(resource.presentedForm) ? resource.presentedForm : []).flatMap((one, i) =>
+      isObject(one) ? [{ attachment: one, expression: `DiagnosticReport.presentedForm[${i}]` }] : [],
+    );
+  }
+  if (resource.resourceType === 'Media' && isObject(resource.content)) return [{ attachment: resource.content, expression: 'Media.content' }];
+  return [];
+}
+
+/** `Binary/id`, relative or absolute under our own base. */
+export function binaryIdIn(room: Room, url: unknown): string | null {
+  if (typeof url !== 'string') return null;
+  const base = `${room.needs.fhirBase()}/`;
+  const relative = url.startsWith(base) ? url.slice(base.length) : url;
+  return /^Binary\/([0-9a-z]{8}-[0-9a-z]{22})(?:\/_history\/\d+)?$/.exec(relative)?.[1] ?? null;
+}
+
+/** @throws Fault `document.hash`, `document.size`, `record.reference` (a file of this platform that is not there) */
+export async function checkAttachments(room: Room, call: Call, dossier: Dossier, resource: Json, fresh: NewBlobs): Promise<Adoption[]> {
+  const adoptions: Adoption[] = [];
+  for (const { attachment, expression } of attachmentsOf(resource)) {
+    if (typeof attachment.data === 'string') {
+      const bytes = Buffer.from(attachment.data, 'base64');
+      assertTrue(attachment, expression, bytes.length, () => createHash('sha1').update(bytes).digest('base64'));
+      continue;
+    }
+    const id = binaryIdIn(room, attachment.url);
+    if (id === null) continue;
+    if (dossierOfId(id) !== dossier.id) throw recordErrors.notHere(`${expression}.url`);
+    const facts = fresh.get(id) ?? (await knownBlob(room, call, dossier, id));
+    if (facts === null) throw recordErrors.notHere(`${expression}.url`);
+    assertTrue(attachment, expression, facts.size, () => facts.sha1);
+    adoptions.push({ binaryId: id });
+  }
+  return adoptions;
+}
+
+async function knownBlob(room: Room, call: Call, dossier: Dossier, id: string): Promise<{ size: number; sha1: string } | null> {
+  const { row, entry } = await room.vault.read(dossier, id);
+  if (row.version === null || entry?.envelope.blob === undefined || row.deleted) return null;
+  const { class: dataClass, authors } = row;
+  return isInView(room.dossiers.viewOf(dossier, call), { id, class: dataClass, authors }) ? entry.envelope.blob : null;
+}
+
+function assertTrue(attachment: Json, expression: string, size: number, sha1: () => string): void {
+  if (attachment.size !== undefined && attachment.size !== size) throw recordErrors.wrongSize(`${expression}.size`);
+  if (attachment.hash !== undefined && String(attachment.hash).replace(/\s/g, '') !== sha1()) throw recordErrors.wrongHash(`${expression}.hash`);
+}

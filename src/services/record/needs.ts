@@ -1,0 +1,75 @@
+// What the record room must be given. platform.ts passes what fits.
+import type { Call, OrganisationKind } from '../../base/call.ts';
+import type { Chance, Clock } from '../../base/clock.ts';
+import type { KeyService } from '../../kit/crypto/key-service.ts';
+import type { Sealer } from '../../kit/crypto/sealer.ts';
+import type { BlobStore } from '../../kit/files/blob-store.ts';
+import type { Log } from '../../kit/log/log.ts';
+import type { Sql } from '../../kit/sql/sql.ts';
+import type { Policy } from './access/policy.ts';
+
+export type PersonFacts = {
+  id: string;
+  familyName: string;
+  givenName: string;
+  birthDate: string;
+  sex: string;
+  matricule: string | null;
+  email?: string | null;
+  language?: string;
+  address?: { lines: string[]; postalCode?: string; town?: string; country?: string };
+};
+export type PractitionerFacts = { id: string; name: string; profession: string; speciality?: string; organisationIds: string[]; town?: string };
+export type OrganisationFacts = { id: string; name: string; kind: OrganisationKind; town?: string };
+
+export type LogWho = { kind: string; id: string; name: string; profession?: string; organisationId?: string };
+export type LogDraft = {
+  action:
+    | 'opened' | 'read' | 'searched' | 'downloaded' | 'added' | 'changed' | 'deleted' | 'granted' | 'withdrew' | 'excluded'
+    | 'hid' | 'showed' | 'opened-record' | 'closed-record' | 'renewed-code' | 'saw-log' | 'found-person' | 'tried-code';
+  what?: { id?: string; type?: string; title?: string }[];
+  count?: number;
+  basis?: string;
+  outcome: 'permitted' | 'refused';
+  detail?: string;
+};
+export type LogEntry = LogDraft & { id: string; at: Date; who: LogWho };
+export type LogOf = { dossier: string; sealer: Sealer };
+export type SealedLogEntry = { dossier: string; id: string; at: Date; sealed: Buffer };
+
+export type RecordNeeds = {
+  sql: Sql;
+  keys: KeyService;
+  /** Blinds what links the vault to persons and professionals. */
+  linkSealer: Sealer;
+  blobs: BlobStore;
+  policy: Policy;
+  clock: Clock;
+  chance: Chance;
+  log: Log;
+  keyCacheMax: number;
+  entryCacheBytesMax: number;
+  /** Public base of the FHIR API, without a trailing slash. */
+  fhirBase(): string;
+  audit: {
+    platformLog: LogOf;
+    seal(log: LogOf, call: Call, draft: LogDraft): SealedLogEntry;
+    insert(tx: Sql, entries: SealedLogEntry[]): Promise<void>;
+    append(log: LogOf, call: Call, ...drafts: LogDraft[]): Promise<void>;
+    list(log: LogOf, options: { before?: string | null; from?: Date | null; to?: Date | null; count: number }): Promise<LogEntry[]>;
+  };
+  persons: {
+    find(id: string): Promise<PersonFacts | null>;
+    findMany(ids: readonly string[]): Promise<Map<string, PersonFacts>>;
+    findByMatricule(matricule: string): Promise<PersonFacts | null>;
+    findByIdentifier(system: string, value: string): Promise<PersonFacts | null>;
+    findManyByMatricule(matricules: readonly string[]): Promise<Map<string, PersonFacts>>;
+  };
+  professionals: {
+    practitioners(ids: readonly string[]): Promise<Map<string, PractitionerFacts>>;
+    organisations(ids: readonly string[]): Promise<Map<string, OrganisationFacts>>;
+  };
+  /** Which of the organisations have a system connected that acts for them. */
+  connectedOrganisations(ids: readonly string[]): Promise<Set<string>>;
+  validate(resource: unknown, type: string): { code: string; text: string; expression: string }[];
+};

@@ -1,0 +1,71 @@
+// Opens records: in bulk for people who declared a lead doctor, or one for a volunteer who was informed.
+import type { Call } from '../../base/call.ts';
+import { randomBase32, timeOrderedId } from '../../base/ids.ts';
+import type { Sealer } from '../../kit/crypto/sealer.ts';
+import type { Subject } from './access/model.ts';
+import { type DossierHead, factKind, sealFact } from './dossiers.ts';
+import { newPresenceCode } from './presence-code.ts';
+import type { SealedLogEntry } from './needs.ts';
+import type { Room } from './room.ts';
+import type { DossierRow, FactRow } from './store.ts';
+
+export type Opening = { patientId: string; origin: DossierHead['origin']; referentId: string | null; openedAt?: Date };
+export type Opened = { patientId: string; outcome: 'opened' | 'already'; recordId: string; presenceCode: string | null };
+
+/**
+ * One transaction for all of `openings` (a few hundred at most). A person who has a record keeps it as it is; the
+ * referent of an opening is then declared on it, since that is what the declaration says.
+ */
+export async function openRecords(room: Room, call: Call, openings: readonly Opening[]): Promise<Opened[]> {
+  const { needs, store, dossiers } = room;
+  const unique = [...new Map(openings.map((one) => [one.patientId, one])).values()];
+  const tokenOf = new Map(unique.map((one) => [one.patientId, dossiers.patientToken(one.patientId)]));
+  const existing = new Map((await store.dossiersOf([...tokenOf.values()])).map((row) => [row.patient, row.dossier]));
+
+  type Made = { opening: Opening; row: Omit<DossierRow, 'facts_version' | 'patient'>; sealer: Sealer; facts: FactRow[]; log: SealedLogEntry; code: string };
+  const made: Made[] = [];
+  for (const opening of unique) {
+    if (existing.has(String(tokenOf.get(opening.patientId)))) continue;
+    const dossier = randomBase32(needs.chance, 8);
+    const { wrapped, sealer } = await needs.keys.createKey(`dossier:${dossier}`);
+    const openedAt = opening.openedAt ?? call.at;
+    const head: DossierHead = { patientId: opening.patientId, origin: opening.origin };
+    const code = newPresenceCode(needs.chance);
+    const factOf = (kind: number, subject: Subject | null, content: Parameters<typeof sealFact>[3]): FactRow => {
+      const id = timeOrderedId(needs.clock, needs.chance);
+      return { dossier, id, kind, subject: subject === null ? null : dossiers.subjectToken(subject), sealed: sealFact(sealer, dossier, id, content) };
+    };
+    const facts = [factOf(factKind.presenceCode, null, { code, since: openedAt.toISOString() })];
+    if (opening.referentId !== null) {
+      const subject: Subject = { kind: 'professional', id: opening.referentId };
+      facts.push(factOf(factKind.grant, subject, { basis: 'referent', subject, from: openedAt.toISOString() }));
+    }
+    made.push({
+      opening,
+      row: { dossier, state: 1, opened_at: openedAt, wrapped_key: wrapped, head: sealer.seal(`head|${dossier}`, JSON.stringify(head)) },
+      sealer,
+      facts,
+      log: needs.audit.seal({ dossier, sealer }, call, { action: 'opened-record', outcome: 'permitted', detail: opening.origin }),
+      code,
+    });
+  }
+  let written = new Set<string>();
+  if (made.length > 0) {
+    await store.transaction(async (tx) => {
+      written = await store.insertDossiers(tx, made.map((one) => one.row), made.map((one) => tokenOf.get(one.opening.patientId) as bigint));
+      const kept = made.filter((one) => written.has(one.row.dossier));
+      await store.putFacts(tx, kept.flatMap((one) => one.facts));
+      await needs.audit.insert(tx, kept.map((one) => one.log));
+      await store.insertOutbox(tx, kept.map((one) => ({ kind: 'record-opened', dossier: one.row.dossier, entry: null })));
+    });
+  }
+  // Somebody else may have opened some of them between the look and the insert.
+  const lost = made.filter((one) => !written.has(one.row.dossier));
+  const nowExisting = lost.length === 0 ? existing : new Map((await store.dossiersOf([...tokenOf.values()])).map((row) => [row.patient, row.dossier]));
+  const byPatient = new Map(made.filter((one) => written.has(one.row.dossier)).map((one) => [one.opening.patientId, one]));
+  return openings.map(({ patientId }): Opened => {
+    const one = byPatient.get(patientId);
+    if (one !== undefined) return { patientId, outcome: 'opened', recordId: one.row.dossier, presenceCode: one.code };
+    return { patientId, outcome: 'already', recordId: nowExisting.get(String(tokenOf.get(patientId))) ?? '', presenceCode: null };
+  });
+}

@@ -1,0 +1,88 @@
+// Read, vread and history of entries. https://hl7.org/fhir/R4/http.html#read
+import type { Call } from '../../base/call.ts';
+import { isInView } from './dossiers.ts';
+import { recordErrors } from './errors.ts';
+import { basisOf, reach } from './reach.ts';
+import { assertScope, type Room } from './room.ts';
+import { type OpenedEntry, openEntry } from './seal-entry.ts';
+import { findRecordType, nameOfType } from './types.ts';
+
+export type ReadEntry = { id: string; type: string; version: number; recorded: Date; entry: OpenedEntry };
+
+/** @throws Fault `record.not-found`, `record.deleted` */
+export async function readEntry(room: Room, call: Call, type: string, id: string): Promise<ReadEntry> {
+  assertScope(call, type, 'r');
+  const { dossier, view, row, entry } = await reach(room, call, type, id, 'read');
+  await room.needs.audit.append(dossier.log, call, {
+    action: 'read',
+    what: [{ id, type, title: entry.envelope.title }],
+    basis: basisOf(view, { id, class: row.class, authors: row.authors }),
+    outcome: 'permitted',
+  });
+  if (row.deleted) throw recordErrors.gone();
+  return { id, type, version: row.version, recorded: row.recorded, entry };
+}
+
+/** One version, current or older, for whoever may see the entry as it is now. */
+export async function readVersion(room: Room, call: Call, type: string, id: string, version: number): Promise<ReadEntry> {
+  assertScope(call, type, 'r');
+  const { dossier, view, row, entry } = await reach(room, call, type, id, 'read');
+  let answer: ReadEntry | null = null;
+  let deleted = row.deleted;
+  if (row.version === version) answer = { id, type, version, recorded: row.recorded, entry };
+  else {
+    const old = await room.store.version(dossier.id, id, version);
+    // An older version may have been stricter than the current one.
+    if (old !== null && isInView(view, old)) {
+      deleted = old.deleted;
+      answer = { id, type, version, recorded: old.recorded, entry: openEntry(dossier.sealer, dossier.id, id, version, old.sealed) };
+    }
+  }
+  await room.needs.audit.append(dossier.log, call, {
+    action: 'read',
+    what: [{ id, type, title: entry.envelope.title }],
+    basis: basisOf(view, { id, class: row.class, authors: row.authors }),
+    outcome: answer === null ? 'refused' : 'permitted',
+    detail: `version ${version}`,
+  });
+  if (answer === null) throw recordErrors.notFound();
+  if (deleted) throw recordErrors.gone();
+  return answer;
+}
+
+export type Version = { id: string; type: string; version: number; recorded: Date; deleted: boolean; text: Buffer };
+export type HistoryPage = { versions: Version[]; next: { time: Date; id: string } | null };
+
+/** Versions of one entry (`id`), newest first. Older versions in a class that the reader may not see are left out. */
+export async function readHistory(
+  room: Room,
+  call: Call,
+  type: string,
+  id: string,
+  options: { since: Date | null; before: { time: Date; id: string } | null; count: number },
+): Promise<HistoryPage> {
+  assertScope(call, type, 'r');
+  const { dossier, view, row, entry } = await reach(room, call, type, id, 'read');
+  const rows = await room.store.history(dossier.id, id, findRecordType(type)?.number ?? 0, view.tokens, options.since, options.before, options.count + 1);
+  const seen = rows.filter((version) => isInView(view, version));
+  await room.needs.audit.append(dossier.log, call, {
+    action: 'read',
+    what: [{ id, type, title: entry.envelope.title }],
+    basis: basisOf(view, { id, class: row.class, authors: row.authors }),
+    outcome: 'permitted',
+    detail: 'history',
+  });
+  const last = rows.length > options.count ? rows[options.count - 1] : undefined;
+  return {
+    versions: seen.slice(0, options.count).map((one) => ({
+      id: one.id,
+      type: nameOfType(one.type),
+      version: one.version,
+      recorded: one.recorded,
+      deleted: one.deleted,
+      text: openEntry(dossier.sealer, dossier.id, one.id, one.version, one.sealed).text,
+    })),
+    next: last === undefined ? null : { time: last.recorded, id: last.id },
+  };
+}
+

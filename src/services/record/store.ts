@@ -1,0 +1,376 @@
+// The only SQL of the record room. Every statement leads with the record's pseudonym, so that it touches one partition
+// (one shard), and those that read or write entries also bring the version of the facts of access they were decided on.
+import type { Sql, Statement } from '../../kit/sql/sql.ts';
+
+export type DossierRow = {
+  dossier: string;
+  patient: string;
+  state: number;
+  opened_at: Date;
+  facts_version: string;
+  wrapped_key: Buffer;
+  head: Buffer;
+};
+export type FactRow = { dossier: string; id: string; kind: number; subject: bigint | null; sealed: Buffer };
+
+/** An entry as it is written; `expected` is the version that it replaces, 0 for a new one. */
+export type EntryWrite = {
+  dossier: string;
+  id: string;
+  type: number;
+  version: number;
+  expected: number;
+  clinical: Date;
+  recorded: Date;
+  class: bigint;
+  authors: bigint[];
+  tokens: bigint[];
+  deleted: boolean;
+  sealed: Buffer;
+  /** Version of the facts of access that the decision was made on. */
+  facts: string;
+};
+export type EntryRead = {
+  n: string;
+  facts_version: string;
+  state: number;
+  version: number | null;
+  type: number;
+  class: string;
+  authors: string[];
+  deleted: boolean;
+  recorded: Date;
+  /** Null when the version is the one that the caller holds opened already. */
+  sealed: Buffer | null;
+};
+export type EntryFound = { id: string; type: number; version: number; clinical: Date; recorded: Date; class: string; authors: string[] };
+export type HistoryRow = EntryFound & { deleted: boolean; sealed: Buffer };
+
+/** What an actor may see of a record, as tokens. The same filter stands in every query that reads entries. */
+export type ViewTokens = {
+  classes: readonly bigint[];
+  hidden: readonly string[];
+  authors: readonly bigint[];
+  authorClasses: readonly bigint[];
+  authorHidden: readonly string[];
+};
+
+/** One AND of groups; a group holds when the entry bears any of its tokens (none of them when `not`). */
+export type TokenGroup = { any: readonly bigint[]; not: boolean };
+
+export type EntrySearch = {
+  dossier: string;
+  types: readonly number[];
+  view: ViewTokens;
+  tokens: readonly TokenGroup[];
+  ids: readonly string[] | null;
+  clinicalFrom: Date | null;
+  clinicalTo: Date | null;
+  recordedFrom: Date | null;
+  recordedTo: Date | null;
+  order: 'clinical-desc' | 'clinical-asc' | 'recorded-desc' | 'recorded-asc';
+  /** The last entry of the page before. */
+  after: { time: Date; id: string } | null;
+  limit: number;
+};
+
+const entryColumns = 'dossier, id, type, version, clinical, recorded, class, authors, deleted, sealed';
+/** Columns of the arrays that bring entries in; arrays of arrays travel as text. */
+const entriesIn = `unnest($1::text[], $2::text[], $3::smallint[], $4::int[], $5::int[], $6::timestamptz[], $7::timestamptz[], $8::bigint[],
+  $9::text[], $10::text[], $11::bool[], $12::int[], $13::int[], $14::bigint[])
+  as q(dossier, id, type, version, expected, clinical, recorded, class, authors, tokens, deleted, start, length, facts)`;
+/** Writes only to open records whose facts of access are those that the decision was made on. */
+const factsHold = 'join record.dossier d on d.dossier = q.dossier and d.state = 1 and d.facts_version = q.facts';
+
+/** Sealed contents travel as one binary parameter that the server cuts: hexadecimal arrays would double them. */
+const valuesOf = (entries: readonly EntryWrite[]): unknown[] => {
+  let start = 1;
+  const starts = entries.map((e) => {
+    const at = start;
+    start += e.sealed.length;
+    return at;
+  });
+  return [
+    entries.map((e) => e.dossier),
+    entries.map((e) => e.id),
+    entries.map((e) => e.type),
+    entries.map((e) => e.version),
+    entries.map((e) => e.expected),
+    entries.map((e) => e.clinical),
+    entries.map((e) => e.recorded),
+    entries.map((e) => e.class),
+    entries.map((e) => `{${e.authors.join(',')}}`),
+    entries.map((e) => `{${e.tokens.join(',')}}`),
+    entries.map((e) => e.deleted),
+    starts,
+    entries.map((e) => e.sealed.length),
+    entries.map((e) => e.facts),
+    entries.length === 1 ? (entries[0] as EntryWrite).sealed : Buffer.concat(entries.map((e) => e.sealed)),
+  ];
+};
+
+/** Parameters from `$first` on: the five lists of a view, in the order of `viewValues`. */
+const viewFilter = (first: number): string =>
+  `((e.class = any($${first}::bigint[]) and e.id <> all($${first + 1}::text[]))
+    or (e.authors && $${first + 2}::bigint[] and e.class = any($${first + 3}::bigint[]) and e.id <> all($${first + 4}::text[])))`;
+const viewValues = (view: ViewTokens): unknown[] => [view.classes, view.hidden, view.authors, view.authorClasses, view.authorHidden];
+
+export type RecordStore = ReturnType<typeof createRecordStore>;
+
+export function createRecordStore(sql: Sql) {
+  const one = async <Row>(statement: Statement, on: Sql = sql): Promise<Row | null> => (await on.query<Row>(statement)).rows[0] ?? null;
+  return {
+    transaction: <T>(work: (tx: Sql) => Promise<T>): Promise<T> => sql.transaction(work),
+
+    // --- records and their facts -----------------------------------------------------------------------------------
+    findDossier: (dossier: string) =>
+      one<DossierRow>({ name: 'record-dossier', text: 'select * from record.dossier where dossier = $1', values: [dossier] }),
+    findDossierOf: (patient: bigint) =>
+      one<DossierRow>({ name: 'record-dossier-of', text: 'select * from record.dossier where patient = $1', values: [patient] }),
+    async dossiersOf(patients: readonly bigint[]): Promise<DossierRow[]> {
+      return (await sql.query<DossierRow>({ name: 'record-dossiers-of', text: 'select * from record.dossier where patient = any($1::bigint[])', values: [patients] })).rows;
+    },
+    async findDossiers(dossiers: readonly string[]): Promise<DossierRow[]> {
+      return (await sql.query<DossierRow>({ name: 'record-dossiers', text: 'select * from record.dossier where dossier = any($1::text[])', values: [dossiers] })).rows;
+    },
+    async facts(dossiers: readonly string[]): Promise<FactRow[]> {
+      return (await sql.query<FactRow>({ name: 'record-facts', text: 'select dossier, id, kind, sealed from record.fact where dossier = any($1::text[]) order by dossier, id', values: [dossiers] })).rows;
+    },
+    /** Records in which `subjects` are named by a grant. */
+    async dossiersNaming(subjects: readonly bigint[]): Promise<string[]> {
+      const { rows } = await sql.query<{ dossier: string }>({
+        name: 'record-naming',
+        text: 'select distinct dossier from record.fact where subject = any($1::bigint[]) and kind = 1',
+        values: [subjects],
+      });
+      return rows.map((row) => row.dossier);
+    },
+    /** False when the person has a record already, or the pseudonym is taken. */
+    async insertDossiers(tx: Sql, rows: readonly Omit<DossierRow, 'facts_version' | 'patient'>[], patients: readonly bigint[]): Promise<Set<string>> {
+      const { rows: made } = await tx.query<{ dossier: string }>({
+        name: 'record-open',
+        text: `insert into record.dossier (dossier, patient, state, opened_at, wrapped_key, head)
+          select * from unnest($1::text[], $2::bigint[], $3::smallint[], $4::timestamptz[], $5::bytea[], $6::bytea[])
+          on conflict do nothing returning dossier`,
+        values: [rows.map((r) => r.dossier), patients, rows.map((r) => r.state), rows.map((r) => r.opened_at), rows.map((r) => r.wrapped_key), rows.map((r) => r.head)],
+      });
+      return new Set(made.map((row) => row.dossier));
+    },
+    /** The facts changed: readers who decided on the older version decide again. */
+    async touchFacts(tx: Sql, dossier: string): Promise<void> {
+      await tx.query({ name: 'record-touch', text: 'update record.dossier set facts_version = facts_version + 1 where dossier = $1', values: [dossier] });
+    },
+    async putFacts(tx: Sql, facts: readonly FactRow[]): Promise<void> {
+      if (facts.length === 0) return;
+      await tx.query({
+        name: 'record-put-facts',
+        text: `insert into record.fact (dossier, id, kind, subject, sealed)
+          select * from unnest($1::text[], $2::text[], $3::smallint[], $4::bigint[], $5::bytea[])
+          on conflict (dossier, id) do update set kind = excluded.kind, subject = excluded.subject, sealed = excluded.sealed`,
+        values: [facts.map((f) => f.dossier), facts.map((f) => f.id), facts.map((f) => f.kind), facts.map((f) => f.subject), facts.map((f) => f.sealed)],
+      });
+    },
+    async removeFact(tx: Sql, dossier: string, id: string): Promise<boolean> {
+      return (await tx.query({ name: 'record-remove-fact', text: 'delete from record.fact where dossier = $1 and id = $2', values: [dossier, id] })).count === 1;
+    },
+    async countDossiers(): Promise<{ open: number; closed: number; by_day: { day: string; opened: number }[] }> {
+      const { rows } = await sql.query<{ state: number; day: string; n: string }>({
+        name: 'record-count',
+        text: `select state, opened_at::date as day, count(*) as n from record.dossier group by 1, 2 order by 2`,
+      });
+      const sum = (state: number): number => rows.filter((r) => r.state === state).reduce((total, r) => total + Number(r.n), 0);
+      const days = new Map<string, number>();
+      for (const row of rows) days.set(row.day, (days.get(row.day) ?? 0) + Number(row.n));
+      return { open: sum(1), closed: sum(2), by_day: [...days].map(([day, opened]) => ({ day, opened })) };
+    },
+    async countFacts(kind: number): Promise<number> {
+      return Number((await one<{ n: string }>({ name: 'record-count-facts', text: 'select count(*) as n from record.fact where kind = $1', values: [kind] }))?.n);
+    },
+    async countEntries(types: readonly number[]): Promise<number> {
+      return Number((await one<{ n: string }>({ name: 'record-count-entries', text: 'select count(*) as n from record.entry where type = any($1::smallint[]) and not deleted', values: [types] }))?.n);
+    },
+
+    // --- brakes ----------------------------------------------------------------------------------------------------
+    async countAttempts(subject: bigint, kind: number, hourAgo: Date, dayAgo: Date): Promise<{ hour: number; day: number }> {
+      const row = await one<{ hour: string; day: string }>({
+        name: 'record-attempts',
+        text: 'select count(*) filter (where at >= $3) as hour, count(*) as day from record.attempt where subject = $1 and kind = $2 and at >= $4',
+        values: [subject, kind, hourAgo, dayAgo],
+      });
+      return { hour: Number(row?.hour ?? 0), day: Number(row?.day ?? 0) };
+    },
+    async insertAttempt(subject: bigint, kind: number, at: Date): Promise<void> {
+      await sql.query({ name: 'record-attempt', text: 'insert into record.attempt (subject, kind, at) values ($1, $2, $3)', values: [subject, kind, at] });
+    },
+
+    // --- writing entries -------------------------------------------------------------------------------------------
+    /** Takes a submission's key; the answer says which of them were new. */
+    async takeSubmissions(tx: Sql, rows: readonly { dossier: string; key: bigint; at: Date; sealed: Buffer }[]): Promise<Set<string>> {
+      const { rows: taken } = await tx.query<{ dossier: string; key: string }>({
+        name: 'record-submissions',
+        text: `insert into record.submission (dossier, key, at, sealed)
+          select * from unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bytea[]) on conflict do nothing returning dossier, key`,
+        values: [rows.map((r) => r.dossier), rows.map((r) => r.key), rows.map((r) => r.at), rows.map((r) => r.sealed)],
+      });
+      return new Set(taken.map((row) => `${row.dossier}|${row.key}`));
+    },
+    findSubmission: (dossier: string, key: bigint) =>
+      one<{ sealed: Buffer }>({ name: 'record-submission', text: 'select sealed from record.submission where dossier = $1 and key = $2', values: [dossier, key] }),
+    /** Answers which were written. */
+    async insertEntries(tx: Sql, entries: readonly EntryWrite[]): Promise<Set<string>> {
+      const { rows } = await tx.query<{ id: string }>({
+        name: 'record-insert',
+        text: `insert into record.entry (dossier, id, type, version, clinical, recorded, class, authors, tokens, deleted, sealed)
+          select q.dossier, q.id, q.type, q.version, q.clinical, q.recorded, q.class, q.authors::bigint[], q.tokens::bigint[], q.deleted,
+            substring($15::bytea from q.start for q.length)
+          from ${entriesIn} ${factsHold} returning id`,
+        values: valuesOf(entries),
+      });
+      return new Set(rows.map((row) => row.id));
+    },
+    /** Replaces entries that still have the expected version, keeping what they were. Answers which were replaced. */
+    async updateEntries(tx: Sql, entries: readonly EntryWrite[]): Promise<Set<string>> {
+      const { rows } = await tx.query<{ id: string }>({
+        name: 'record-update',
+        text: `with q as materialized (select q.* from ${entriesIn} ${factsHold}),
+          kept as (insert into record.history (${entryColumns})
+            select e.dossier, e.id, e.type, e.version, e.clinical, e.recorded, e.class, e.authors, e.deleted, e.sealed
+            from q join record.entry e on e.dossier = q.dossier and e.id = q.id and e.version = q.expected
+            on conflict do nothing)
+          update record.entry e set version = q.version, clinical = q.clinical, recorded = q.recorded, class = q.class,
+            authors = q.authors::bigint[], tokens = q.tokens::bigint[], deleted = q.deleted, sealed = substring($15::bytea from q.start for q.length)
+          from q where e.dossier = q.dossier and e.id = q.id and e.version = q.expected returning e.id`,
+        values: valuesOf(entries),
+      });
+      return new Set(rows.map((row) => row.id));
+    },
+    /** Documents take the class of the reference that describes them, when the same author sent both. */
+    async adopt(tx: Sql, dossier: string, ids: readonly string[], toClass: bigint, authors: readonly bigint[]): Promise<void> {
+      await tx.query({
+        name: 'record-adopt',
+        text: 'update record.entry set class = $3 where dossier = $1 and id = any($2::text[]) and type = 13 and authors && $4::bigint[]',
+        values: [dossier, ids, toClass, authors],
+      });
+    },
+    async setClass(tx: Sql, dossier: string, id: string, toClass: bigint): Promise<void> {
+      await tx.query({ name: 'record-set-class', text: 'update record.entry set class = $3 where dossier = $1 and id = $2', values: [dossier, id, toClass] });
+    },
+    async insertBlobs(tx: Sql, blobs: readonly { dossier: string; id: string; entry: string }[]): Promise<void> {
+      await tx.query({
+        name: 'record-blobs',
+        text: 'insert into record.blob (dossier, id, entry) select * from unnest($1::text[], $2::text[], $3::text[])',
+        values: [blobs.map((b) => b.dossier), blobs.map((b) => b.id), blobs.map((b) => b.entry)],
+      });
+    },
+    async knownBlobs(ids: readonly string[]): Promise<Set<string>> {
+      const { rows } = await sql.query<{ id: string }>({ text: 'select id from record.blob where id = any($1::text[])', values: [ids] });
+      return new Set(rows.map((row) => row.id));
+    },
+    async insertOutbox(tx: Sql, rows: readonly { kind: string; dossier: string; entry: string | null }[]): Promise<void> {
+      await tx.query({
+        name: 'record-outbox',
+        text: 'insert into record.outbox (kind, dossier, entry) select * from unnest($1::text[], $2::text[], $3::text[])',
+        values: [rows.map((r) => r.kind), rows.map((r) => r.dossier), rows.map((r) => r.entry)],
+      });
+    },
+    /** Takes what waits in the outbox; it is gone when the transaction commits. */
+    async takeOutbox(tx: Sql, limit: number): Promise<{ kind: string; dossier: string; entry: string | null; at: Date }[]> {
+      const { rows } = await tx.query<{ kind: string; dossier: string; entry: string | null; at: Date }>({
+        name: 'record-outbox-take',
+        text: `delete from record.outbox where seq in (select seq from record.outbox order by seq limit $1 for update skip locked) returning kind, dossier, entry, at`,
+        values: [limit],
+      });
+      return rows;
+    },
+
+    // --- reading entries -------------------------------------------------------------------------------------------
+    /** Current versions by id: one row for each ask, in order, entry or none. */
+    async read(asks: readonly { dossier: string; id: string; known: number }[]): Promise<EntryRead[]> {
+      const { rows } = await sql.query<EntryRead>({
+        name: 'record-read',
+        text: `select q.n, d.facts_version, d.state, e.version, e.type, e.class, e.authors, e.deleted, e.recorded,
+            case when e.version = q.known then null else e.sealed end as sealed
+          from unnest($1::text[], $2::text[], $3::int[]) with ordinality q(dossier, id, known, n)
+          left join record.dossier d on d.dossier = q.dossier
+          left join record.entry e on e.dossier = q.dossier and e.id = q.id
+          order by q.n`,
+        values: [asks.map((a) => a.dossier), asks.map((a) => a.id), asks.map((a) => a.known)],
+      });
+      return rows;
+    },
+    async sealedOf(dossier: string, ids: readonly string[]): Promise<{ id: string; version: number; sealed: Buffer }[]> {
+      const { rows } = await sql.query<{ id: string; version: number; sealed: Buffer }>({
+        name: 'record-sealed',
+        text: 'select id, version, sealed from record.entry where dossier = $1 and id = any($2::text[])',
+        values: [dossier, ids],
+      });
+      return rows;
+    },
+    /** Always a version of the facts (null: no such record); the entries that the view lets through. */
+    async search(search: EntrySearch): Promise<{ factsVersion: string | null; state: number; found: EntryFound[] }> {
+      const { text, values } = searchStatement(search, false);
+      const { rows } = await sql.query<EntryFound & { facts_version: string; state: number; id: string | null }>({ name: nameOf(text), text, values });
+      const first = rows[0];
+      if (first === undefined) return { factsVersion: null, state: 0, found: [] };
+      return { factsVersion: first.facts_version, state: first.state, found: first.id === null ? [] : rows };
+    },
+    async count(search: EntrySearch): Promise<number> {
+      const { text, values } = searchStatement(search, true);
+      return Number((await one<{ n: string }>({ name: nameOf(text), text, values }))?.n ?? 0);
+    },
+    /** Current and older versions of one entry, of a type, or of a record; newest first. */
+    async history(dossier: string, id: string | null, type: number | null, view: ViewTokens, since: Date | null, before: { time: Date; id: string } | null, limit: number): Promise<HistoryRow[]> {
+      const { rows } = await sql.query<HistoryRow>({
+        name: 'record-history',
+        text: `with visible as (select e.id from record.entry e where e.dossier = $1 and ($2::text is null or e.id = $2) and ($3::smallint is null or e.type = $3)
+            and ${viewFilter(4)})
+          select * from (
+            select id, type, version, clinical, recorded, class, authors, deleted, sealed from record.entry where dossier = $1
+            union all
+            select id, type, version, clinical, recorded, class, authors, deleted, sealed from record.history where dossier = $1) v
+          where id in (select id from visible) and ($9::timestamptz is null or recorded >= $9)
+            and ($10::timestamptz is null or (recorded, id) < ($10, $11::text))
+          order by recorded desc, id desc, version desc limit $12`,
+        values: [dossier, id, type, ...viewValues(view), since, before?.time ?? null, before?.id ?? null, limit],
+      });
+      return rows;
+    },
+    version: (dossier: string, id: string, version: number) =>
+      one<HistoryRow>({
+        name: 'record-version',
+        text: `select id, type, version, clinical, recorded, class, authors, deleted, sealed from record.history where dossier = $1 and id = $2 and version = $3`,
+        values: [dossier, id, version],
+      }),
+  };
+}
+
+/** Prepared statements are kept by name; equal texts share one. */
+const nameOf = (text: string): string => {
+  let sum = 0;
+  for (let i = 0; i < text.length; i++) sum = (Math.imul(sum, 31) + text.charCodeAt(i)) | 0;
+  return `record-search-${(sum >>> 0).toString(36)}-${text.length}`;
+};
+
+function searchStatement(search: EntrySearch, counting: boolean): { text: string; values: unknown[] } {
+  const values: unknown[] = [search.dossier, ...viewValues(search.view)];
+  const take = (value: unknown): string => `$${values.push(value)}`;
+  const where = ['e.dossier = $1', 'not e.deleted', viewFilter(2)];
+  where.push(search.types.length === 1 ? `e.type = ${take(search.types[0])}::smallint` : `e.type = any(${take(search.types)}::smallint[])`);
+  for (const group of search.tokens) where.push(`${group.not ? 'not ' : ''}(e.tokens && ${take(group.any)}::bigint[])`);
+  if (search.ids !== null) where.push(`e.id = any(${take(search.ids)}::text[])`);
+  if (search.clinicalFrom !== null) where.push(`e.clinical >= ${take(search.clinicalFrom)}`);
+  if (search.clinicalTo !== null) where.push(`e.clinical < ${take(search.clinicalTo)}`);
+  if (search.recordedFrom !== null) where.push(`e.recorded >= ${take(search.recordedFrom)}`);
+  if (search.recordedTo !== null) where.push(`e.recorded < ${take(search.recordedTo)}`);
+  if (counting) return { text: `select count(*) as n from record.entry e where ${where.join(' and ')}`, values };
+  const [column, direction] = search.order.split('-') as ['clinical' | 'recorded', 'desc' | 'asc'];
+  if (search.after !== null)
+    where.push(`(e.${column}, e.id) ${direction === 'desc' ? '<' : '>'} (${take(search.after.time)}::timestamptz, ${take(search.after.id)}::text)`);
+  return {
+    text: `select d.facts_version, d.state, x.* from record.dossier d left join lateral (
+        select e.id, e.type, e.version, e.clinical, e.recorded, e.class, e.authors from record.entry e
+        where ${where.join(' and ')} order by e.${column} ${direction}, e.id ${direction} limit ${take(search.limit)}) x on true
+      where d.dossier = $1 order by x.${column} ${direction}, x.id ${direction}`,
+    values,
+  };
+}

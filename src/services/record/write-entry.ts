@@ -1,0 +1,194 @@
+// Create, update and delete one entry. https://hl7.org/fhir/R4/http.html#create
+// The order is always: parse once, whose record, validate, decide, check attachments, seal, one transaction, answer.
+import { createHash } from 'node:crypto';
+import type { Call } from '../../base/call.ts';
+import { timeOrderedId } from '../../base/ids.ts';
+import { type JsonLimits, type ParsedResource, parseResource } from '../../fhir/json/parse-resource.ts';
+import { classify } from './access/classify.ts';
+import { decide } from './access/decide.ts';
+import type { Action, DataClass, Thing } from './access/model.ts';
+import { type Adoption, checkAttachments } from './attachments.ts';
+import type { Dossier } from './dossiers.ts';
+import { recordErrors } from './errors.ts';
+import { ownerOf, recordOf } from './owner.ts';
+import { classTokenOf, prepareEntry } from './prepare-entry.ts';
+import { reach, thingOf } from './reach.ts';
+import type { ReadEntry } from './read-entry.ts';
+import { assertScope, authorOf, logRefusal, type Room } from './room.ts';
+import { findByCondition } from './search-entries.ts';
+import { findRecordType } from './types.ts';
+
+type Json = { [name: string]: unknown };
+export const entryJsonLimits: JsonLimits = { bytesMax: 20 * 1024 * 1024, depthMax: 130 };
+const turnsMax = 4;
+
+/** Parsed and valid FHIR R4 of this type. @throws Fault `json.*`, `record.type-differs`, `fhir.not-valid` */
+export function readResource(room: Room, type: string, body: Buffer): ParsedResource {
+  const parsed = parseResource(body, entryJsonLimits);
+  assertValid(room, type, parsed.resource);
+  return parsed;
+}
+
+export function assertValid(room: Room, type: string, resource: Json): void {
+  if (findRecordType(type) === null) throw recordErrors.typeNotTaken(type);
+  if (resource.resourceType !== type) throw recordErrors.wrongType();
+  const issues = room.needs.validate(resource, type);
+  if (issues.length > 0) throw recordErrors.notValid(issues);
+}
+
+/** @throws Fault `record.not-found` or `record.forbidden`, after the attempt was logged */
+export async function assertMay(room: Room, call: Call, dossier: Dossier, thing: Thing, action: Action, what: { id?: string; type: string }): Promise<string> {
+  const decision = decide(room.needs.policy, dossier.facts, call.actor, call.purpose, call.at, thing, action);
+  if (decision.permit) return decision.basis;
+  await logRefusal(room, call, dossier, { action: thing.entryId === undefined ? 'added' : 'changed', what: [what] });
+  throw decision.answer === 'hidden' ? recordErrors.notFound() : recordErrors.forbidden();
+}
+
+export type Created = { outcome: 'created' | 'existing'; entry: ReadEntry };
+
+/**
+ * `ifNoneExist` is a search: when something matches it, that is the answer and nothing is written
+ * (https://hl7.org/fhir/R4/http.html#ccreate). The same submission sent again makes nothing new either.
+ */
+export async function createEntry(room: Room, call: Call, type: string, body: Buffer, ifNoneExist: string | null): Promise<Created> {
+  assertScope(call, type, 'c');
+  const { text, resource } = readResource(room, type, body);
+  let dossier = await recordOf(room, call, type, ownerOf(room, type, resource));
+  const by = authorOf(call.actor);
+  const dataClass = classify(room.needs.policy, resource);
+  for (let turn = 0; turn < turnsMax; turn++) {
+    const basis = await assertMay(room, call, dossier, { ...dataClass, authors: [by] }, 'write', { type });
+    if (ifNoneExist !== null) {
+      const match = await findByCondition(room, call, dossier, type, ifNoneExist);
+      if (match !== null) return { outcome: 'existing', entry: match };
+    }
+    const adoptions = await checkAttachments(room, call, dossier, resource, new Map());
+    const id = `${dossier.id}-${timeOrderedId(room.needs.clock, room.needs.chance)}`;
+    const prepared = prepareEntry(room, call, dossier, { type, id, version: 1, expected: 0, text, resource, by, dataClass });
+    const key = submissionKeyOf(call, type, resource, body, ifNoneExist);
+    const digest = createHash('sha256').update(body).digest('base64');
+    const keyToken = key === null ? null : (dossier.sealer.blind([key])[0] as bigint);
+    const outcome = await room.vault.commit({
+      dossier: dossier.id,
+      creates: [prepared.write],
+      updates: [],
+      submission:
+        keyToken === null
+          ? null
+          : { key: keyToken, at: call.at, sealed: dossier.sealer.seal(`submission|${dossier.id}|${keyToken}`, JSON.stringify({ id, digest })) },
+      log: [room.needs.audit.seal(dossier.log, call, { action: 'added', what: [{ id, type, title: prepared.entry.envelope.title }], basis, outcome: 'permitted' })],
+      outbox: [{ kind: 'entry-created', entry: id }],
+      blobs: [],
+      adopt: adoptionsOf(dossier, adoptions, dataClass, prepared.write.authors),
+    });
+    if (outcome === 'done') {
+      room.vault.cache.put(id, 1, prepared.entry);
+      return { outcome: 'created', entry: { id, type, version: 1, recorded: call.at, entry: prepared.entry } };
+    }
+    if (outcome === 'duplicate') return answerAgain(room, call, dossier, type, keyToken as bigint, ifNoneExist === null ? digest : null);
+    dossier = await refreshed(room, dossier);
+  }
+  throw recordErrors.busyEntry();
+}
+
+/** @throws Fault `record.version` (If-Match does not hold), `record.changing`, `record.deleted` */
+export async function updateEntry(room: Room, call: Call, type: string, id: string, body: Buffer, ifMatch: number | null): Promise<ReadEntry> {
+  assertScope(call, type, 'u');
+  const { text, resource } = readResource(room, type, body);
+  if (resource.id !== id) throw recordErrors.wrongId();
+  const owner = ownerOf(room, type, resource);
+  for (let turn = 0; turn < turnsMax; turn++) {
+    const { dossier, row, entry } = await reach(room, call, type, id, 'changed');
+    const basis = await assertMay(room, call, dossier, thingOf(entry, id), 'write', { id, type });
+    if (row.deleted) throw recordErrors.gone();
+    if (ifMatch !== null && ifMatch !== row.version) throw recordErrors.versionConflict();
+    if ((await recordOf(room, call, type, owner)).id !== dossier.id) throw recordErrors.anotherRecord(`${type}.subject`);
+    const dataClass = classify(room.needs.policy, resource);
+    await assertMay(room, call, dossier, { ...dataClass, authors: [entry.envelope.by], entryId: id }, 'write', { id, type });
+    const adoptions = await checkAttachments(room, call, dossier, resource, new Map());
+    const version = row.version + 1;
+    const prepared = prepareEntry(room, call, dossier, { type, id, version, expected: row.version, text, resource, by: entry.envelope.by, dataClass });
+    const outcome = await room.vault.commit({
+      dossier: dossier.id,
+      creates: [],
+      updates: [prepared.write],
+      submission: null,
+      log: [room.needs.audit.seal(dossier.log, call, { action: 'changed', what: [{ id, type, title: prepared.entry.envelope.title }], basis, outcome: 'permitted', detail: `version ${version}` })],
+      outbox: [{ kind: 'entry-changed', entry: id }],
+      blobs: [],
+      adopt: adoptionsOf(dossier, adoptions, dataClass, prepared.write.authors),
+    });
+    if (outcome === 'done') {
+      room.vault.cache.put(id, version, prepared.entry);
+      return { id, type, version, recorded: call.at, entry: prepared.entry };
+    }
+    if (ifMatch !== null) throw recordErrors.versionConflict();
+    await room.dossiers.refresh(dossier.id);
+  }
+  throw recordErrors.busyEntry();
+}
+
+/** Marks as deleted; every version stays. Deleting again answers as the first time. */
+export async function deleteEntry(room: Room, call: Call, type: string, id: string, ifMatch: number | null): Promise<{ version: number }> {
+  assertScope(call, type, 'd');
+  for (let turn = 0; turn < turnsMax; turn++) {
+    const { dossier, row, entry } = await reach(room, call, type, id, 'deleted');
+    const basis = await assertMay(room, call, dossier, thingOf(entry, id), 'write', { id, type });
+    if (row.deleted) return { version: row.version };
+    if (ifMatch !== null && ifMatch !== row.version) throw recordErrors.versionConflict();
+    const { category, level, by, title, blob } = entry.envelope;
+    const version = row.version + 1;
+    const prepared = prepareEntry(room, call, dossier, {
+      type, id, version, expected: row.version, text: '', resource: {}, by, title, dataClass: { category, level }, deleted: true, ...(blob === undefined ? {} : { blob }),
+    });
+    const outcome = await room.vault.commit({
+      dossier: dossier.id,
+      creates: [],
+      updates: [prepared.write],
+      submission: null,
+      log: [room.needs.audit.seal(dossier.log, call, { action: 'deleted', what: [{ id, type, title }], basis, outcome: 'permitted' })],
+      outbox: [],
+      blobs: [],
+      adopt: [],
+    });
+    if (outcome === 'done') return { version };
+    if (ifMatch !== null) throw recordErrors.versionConflict();
+    await room.dossiers.refresh(dossier.id);
+  }
+  throw recordErrors.busyEntry();
+}
+
+export const adoptionsOf = (dossier: Dossier, adoptions: readonly Adoption[], dataClass: DataClass, authors: bigint[]): { ids: string[]; toClass: bigint; authors: bigint[] }[] =>
+  adoptions.length === 0 ? [] : [{ ids: adoptions.map((one) => one.binaryId), toClass: classTokenOf(dossier, dataClass), authors }];
+
+async function refreshed(room: Room, dossier: Dossier): Promise<Dossier> {
+  const now = await room.dossiers.refresh(dossier.id);
+  if (now === null || now.facts.state !== 'open') throw recordErrors.notFound();
+  return now;
+}
+
+/**
+ * Under which name a submission is taken once: its condition, a document's unique id, or, for anything that bears an
+ * identifier, the very same content from the same caller. The caller is part of it, so that nobody learns of another's.
+ */
+function submissionKeyOf(call: Call, type: string, resource: Json, body: Buffer, ifNoneExist: string | null): string | null {
+  const { organisationId, practitionerId, name } = authorOf(call.actor);
+  const who = organisationId ?? practitionerId ?? name;
+  if (ifNoneExist !== null) return `submission|condition|${who}|${type}|${ifNoneExist}`;
+  const master = resource.masterIdentifier as { system?: unknown; value?: unknown } | undefined;
+  if (typeof master?.value === 'string') return `submission|document|${who}|${type}|${String(master.system ?? '')}|${master.value}`;
+  if (resource.identifier !== undefined) return `submission|same|${who}|${type}|${createHash('sha256').update(body).digest('base64')}`;
+  return null;
+}
+
+/** The answer that the first of two equal submissions got. `digest` null: the content may differ (conditional create). */
+async function answerAgain(room: Room, call: Call, dossier: Dossier, type: string, key: bigint, digest: string | null): Promise<Created> {
+  const kept = await room.store.findSubmission(dossier.id, key);
+  if (kept === null) throw recordErrors.busyEntry();
+  const first = JSON.parse(dossier.sealer.open(`submission|${dossier.id}|${key}`, kept.sealed).toString()) as { id: string; digest: string };
+  if (digest !== null && first.digest !== digest) throw recordErrors.identifierTaken();
+  const { row, entry, view } = await reach(room, call, type, first.id, 'added');
+  if (row.deleted) throw recordErrors.gone();
+  await room.needs.audit.append(dossier.log, call, { action: 'read', what: [{ id: first.id, type, title: entry.envelope.title }], basis: view.visibility.basis ?? 'author', outcome: 'permitted', detail: 'sent again' });
+  return { outcome: digest === null ? 'existing' : 'created', entry: { id: first.id, type, version: row.version, recorded: row.recorded, entry } };
+}

@@ -1,0 +1,25 @@
+// What the guards let pass, each with its reason. The list of exceptions may only shrink: one that is needed no more fails the test.
+import type { Doors } from './walls.ts';
+
+export const doors: Doors = {
+  'kit/crypto': ['key-service', 'sealer'],
+  'kit/files': ['blob-store'],
+  'kit/http': ['route'],
+  'kit/sql': ['batch', 'connect', 'embedded', 'migrate'],
+  'kit/sql (tests)': ['scratch'],
+  'fhir/json': ['parse-resource', 'with-id-and-meta'],
+  'fhir/rest': ['smart-scopes'],
+  'fhir/search': ['clinical-time', 'index-tokens', 'parameters', 'parse', 'query', 'values'],
+  'fhir/validation': ['issue'],
+};
+
+export type Exception = { wall: number; file: string; what: string; reason: string };
+
+export const exceptions: readonly Exception[] = [
+  {
+    wall: 6,
+    file: 'src/kit/sql/embedded.ts',
+    what: 'uses randomness of the machine',
+    reason: 'the password of the embedded server is made once and never shown',
+  },
+];

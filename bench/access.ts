@@ -16,15 +16,26 @@ const facts: AccessFacts = {
   grants: Array.from({ length: 30 }, (_, at) => ({
     id: `g${at}`,
     basis: at === 0 ? ('referent' as const) : at % 3 === 0 ? ('presence' as const) : ('circle' as const),
-    subject: at % 4 === 0 ? { kind: 'organisation' as const, id: `o${at}` } : { kind: 'professional' as const, id: `p${at}` },
+    subject:
+      at % 4 === 0 ? { kind: 'organisation' as const, id: `o${at}` } : { kind: 'professional' as const, id: `p${at}` },
     from: ago(10 + at),
     ...(at % 5 === 0 ? { until: ago(-100) } : {}),
   })),
   exclusions: [{ subject: { kind: 'professional', id: 'ex' }, since: ago(100) }],
   categories: new Map([['oncology', { mode: 'hidden' }]]),
-  items: new Map(Array.from({ length: 20 }, (_, at): [string, Hide] => [`e${at}`, at % 2 ? { mode: 'hidden' } : { mode: 'except', except: [{ kind: 'professional', id: 'p1' }] }])),
+  items: new Map(
+    Array.from({ length: 20 }, (_, at): [string, Hide] => [
+      `e${at}`,
+      at % 2 ? { mode: 'hidden' } : { mode: 'except', except: [{ kind: 'professional', id: 'p1' }] },
+    ]),
+  ),
 };
-const doctor: Asker = { kind: 'professional', practitionerId: 'p29', profession: 'physician', organisationIds: ['o28', 'o4'] };
+const doctor: Asker = {
+  kind: 'professional',
+  practitionerId: 'p29',
+  profession: 'physician',
+  organisationIds: ['o28', 'o4'],
+};
 const stranger: Asker = { kind: 'professional', practitionerId: 'x', profession: 'nurse', organisationIds: ['y'] };
 const laboratory: Asker = { kind: 'system', clientId: 'c', organisationId: 'lab', organisationKind: 'laboratory' };
 const patient: Asker = { kind: 'patient', patientId: 'anna' };

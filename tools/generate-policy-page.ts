@@ -8,15 +8,19 @@ import { type PolicyDocument, parsePolicy, policySchema } from '../src/services/
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 const table = (head: string[], rows: string[][]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n');
+  [head, head.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+    .join('\n');
 const words = (list: readonly string[]): string => (list.length === 0 ? 'none' : list.join(', '));
 const shortSystem = (system: string): string => system.replace(/^https?:\/\//, '').replace(/^.*\/CodeSystem\//, '');
 
 export function policyPage(policy: PolicyDocument): string {
   const { bases, brakes } = policy;
   const columns = policy.categories.map((row) => row.code);
-  const letters = (row: { letters: Partial<Record<string, string>> }): string[] => columns.map((code) => row.letters[code] ?? '·');
-  const lasts = (hours: number | null): string => (hours === null ? 'until withdrawn, or its end date' : `${hours} hours`);
+  const letters = (row: { letters: Partial<Record<string, string>> }): string[] =>
+    columns.map((code) => row.letters[code] ?? '·');
+  const lasts = (hours: number | null): string =>
+    hours === null ? 'until withdrawn, or its end date' : `${hours} hours`;
   const grantRow = (name: 'referent' | 'circle' | 'presence', who: string): string[] => [
     name,
     who,
@@ -60,7 +64,14 @@ ${table(
     grantRow('referent', 'the declared lead doctor'),
     grantRow('circle', 'whom the patient added, a person or an establishment'),
     grantRow('presence', 'whom the patient gave the presence code'),
-    ['system', 'a machine client that deposits for its organisation', 'reads nothing', 'always', words(system.purposes), system.source],
+    [
+      'system',
+      'a machine client that deposits for its organisation',
+      'reads nothing',
+      'always',
+      words(system.purposes),
+      system.source,
+    ],
   ],
 )}
 
@@ -88,7 +99,10 @@ ${table(
 
 ## Operators
 
-${table(['role', 'may', 'source'], policy.operators.map((row) => [row.role, words(row.actions), row.source]))}
+${table(
+  ['role', 'may', 'source'],
+  policy.operators.map((row) => [row.role, words(row.actions), row.source]),
+)}
 
 ## Categories
 
@@ -131,7 +145,10 @@ Wrong presence codes: ${brakes.wrongPresenceCodes.perHour} an hour and ${brakes.
 
 ## Not decided yet
 
-${table(['what', 'until then', 'source'], policy.undecided.map((row) => [row.what, row.until, row.source]))}
+${table(
+  ['what', 'until then', 'source'],
+  policy.undecided.map((row) => [row.what, row.until, row.source]),
+)}
 `;
 }
 

@@ -29,8 +29,14 @@ test('a document falls where its type code says', () => {
 });
 test('a type that is not in the policy leaves it to the category, then to the format code', () => {
   places(documentOf('99999-9', { category: [{ coding: [{ system: loinc, code: '11488-4' }] }] }), 'consultation.N');
-  places(documentOf('99999-9', { content: [{ format: { system: 'x', code: 'urn:ihe:lab:xd-lab:2008' } }] }), 'laboratory.N');
-  places(documentOf('99999-9', { content: [{ format: { system: 'x', code: 'urn:ihe:pcc:ic:2009' } }] }), 'vaccination.N');
+  places(
+    documentOf('99999-9', { content: [{ format: { system: 'x', code: 'urn:ihe:lab:xd-lab:2008' } }] }),
+    'laboratory.N',
+  );
+  places(
+    documentOf('99999-9', { content: [{ format: { system: 'x', code: 'urn:ihe:pcc:ic:2009' } }] }),
+    'vaccination.N',
+  );
 });
 test('every category can be named in our own code system', () => {
   for (const { code } of policy.document.categories) {
@@ -47,7 +53,10 @@ test('results fall where their category says', () => {
   places(observation('imaging'), 'imaging.N');
   places(observation('vital-signs'), 'consultation.N');
   places(
-    { resourceType: 'DiagnosticReport', category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'LAB' }] }] },
+    {
+      resourceType: 'DiagnosticReport',
+      category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'LAB' }] }],
+    },
     'laboratory.N',
   );
 });
@@ -58,10 +67,14 @@ test('a type that says enough needs no code', () => {
   places({ resourceType: 'Coverage' }, 'administrative.N');
 });
 test('what cannot be placed is restricted', () => {
-  for (const resource of [{ resourceType: 'Basic' }, documentOf('99999-9'), null, 'text', [], {}]) places(resource, 'consultation.R');
+  for (const resource of [{ resourceType: 'Basic' }, documentOf('99999-9'), null, 'text', [], {}])
+    places(resource, 'consultation.R');
 });
 test('the same code in another system means nothing', () => {
-  places({ resourceType: 'DocumentReference', type: { coding: [{ system: 'http://other', code: '11502-2' }] } }, 'consultation.R');
+  places(
+    { resourceType: 'DocumentReference', type: { coding: [{ system: 'http://other', code: '11502-2' }] } },
+    'consultation.R',
+  );
 });
 test('confidentiality labels set the level, the strictest one wins', () => {
   const labelled = (...codes: string[]) =>
@@ -70,7 +83,10 @@ test('confidentiality labels set the level, the strictest one wins', () => {
   places(labelled('R'), 'laboratory.R');
   places(labelled('V', 'N'), 'laboratory.V');
   places(documentOf('11502-2', { meta: { security: [{ system: confidentiality, code: 'R' }] } }), 'laboratory.R');
-  places({ resourceType: 'Composition', type: { coding: [{ system: loinc, code: '11502-2' }] }, confidentiality: 'V' }, 'laboratory.V');
+  places(
+    { resourceType: 'Composition', type: { coding: [{ system: loinc, code: '11502-2' }] }, confidentiality: 'V' },
+    'laboratory.V',
+  );
 });
 test('a sensitivity label restricts', () => {
   const security = [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'HIV' }];
@@ -81,13 +97,19 @@ test('a confidentiality label that is unknown or lacks its system is not overloo
   places(documentOf('11502-2', { meta: { security: [{ code: 'R' }] } }), 'laboratory.R');
 });
 test('a document bundle falls where its Composition says', () => {
-  const composition = { resourceType: 'Composition', type: { coding: [{ system: loinc, code: '60591-5' }] }, confidentiality: 'R' };
+  const composition = {
+    resourceType: 'Composition',
+    type: { coding: [{ system: loinc, code: '60591-5' }] },
+    confidentiality: 'R',
+  };
   places({ resourceType: 'Bundle', type: 'document', entry: [{ resource: composition }] }, 'summary.R');
 });
 test('classification throws at nothing', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (type, content, meta) => {
-      assert.ok(classify(policy, { resourceType: 'DocumentReference', type, content, meta, securityLabel: type }).category);
+      assert.ok(
+        classify(policy, { resourceType: 'DocumentReference', type, content, meta, securityLabel: type }).category,
+      );
     }),
   );
 });

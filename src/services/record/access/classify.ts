@@ -1,6 +1,6 @@
 // Which category and level a resource falls into, by the policy's code maps: type and category codes, then the format
 // (https://profiles.ihe.net/ITI/TF/Volume3/ch-4.2.html), then the FHIR type. Labels: https://hl7.org/fhir/R4/security-labels.html
-import { type DataClass, type DataCategory, type Level, rankOf } from './model.ts';
+import { type DataCategory, type DataClass, type Level, rankOf } from './model.ts';
 import type { Policy } from './policy.ts';
 
 const confidentiality = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality';
@@ -13,7 +13,11 @@ export function classify(policy: Policy, resource: unknown): DataClass {
   const subject = firstOfDocument(resource);
   const category = categoryOf(policy, subject);
   const { unclassified } = policy.document;
-  if (category === undefined) return { category: unclassified.category, level: stricter(unclassified.levelMin, levelOf(policy, resource, subject)) };
+  if (category === undefined)
+    return {
+      category: unclassified.category,
+      level: stricter(unclassified.levelMin, levelOf(policy, resource, subject)),
+    };
   const stated = levelOf(policy, resource, subject);
   return { category, level: stricter(policy.levelByCategory.get(category) ?? 'N', stated) };
 }
@@ -35,7 +39,8 @@ function categoryOf(policy: Policy, resource: unknown): DataCategory | undefined
     const format = get(get(content, 'format'), 'code');
     if (typeof format !== 'string') continue;
     const found =
-      policy.categoryByFormat.get(format) ?? policy.categoryByFormatStart.find((row) => format.startsWith(row.start))?.category;
+      policy.categoryByFormat.get(format) ??
+      policy.categoryByFormatStart.find((row) => format.startsWith(row.start))?.category;
     if (found !== undefined) return found;
   }
   const type = get(resource, 'resourceType');
@@ -76,7 +81,8 @@ function codings(value: unknown): unknown[] {
   });
 }
 
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]);
+const list = (value: unknown): unknown[] =>
+  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 
 function get(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;

@@ -69,7 +69,8 @@ export function standingOf(policy: Policy, facts: AccessFacts, actor: Asker, pur
   for (const exclusion of facts.exclusions) {
     if (isNamed(actor, exclusion.subject)) return { side: 'outside', reason: 'excluded-by-patient' };
   }
-  const rows = actor.kind === 'professional' ? policy.matrix.get(actor.profession) : policy.systems.get(actor.organisationKind);
+  const rows =
+    actor.kind === 'professional' ? policy.matrix.get(actor.profession) : policy.systems.get(actor.organisationKind);
   const footholds: Foothold[] = [];
   let reason: DenyReason = 'no-basis';
   const time = now.getTime();
@@ -144,7 +145,11 @@ function judgeReading(at: Care, thing: Thing): Decision {
   const { policy, facts, actor } = at;
   const wish = wishOn(facts, actor, thing);
   if (wish === 'kept-from-actor') return deny('hidden', 'hidden-by-patient');
-  if (at.mayAuthor && rankOf[thing.level] <= rankOf[policy.document.bases.author.levelMax] && readsAsAuthor(at, thing.authors)) {
+  if (
+    at.mayAuthor &&
+    rankOf[thing.level] <= rankOf[policy.document.bases.author.levelMax] &&
+    readsAsAuthor(at, thing.authors)
+  ) {
     return permit('author', 'own-contribution', undefined, 'bases/author');
   }
   if (wish === 'hidden') return deny('hidden', 'hidden-by-patient');
@@ -186,7 +191,8 @@ function judgeWriting(at: Care, thing: Thing): Decision {
 function wishOn(facts: AccessFacts, actor: CareActor, thing: Thing): 'none' | 'hidden' | 'kept-from-actor' {
   const onItem = thing.entryId === undefined ? undefined : facts.items.get(thing.entryId);
   const onCategory = facts.categories.get(thing.category);
-  if (keepsFrom(facts.everything, actor) || keepsFrom(onCategory, actor) || keepsFrom(onItem, actor)) return 'kept-from-actor';
+  if (keepsFrom(facts.everything, actor) || keepsFrom(onCategory, actor) || keepsFrom(onItem, actor))
+    return 'kept-from-actor';
   const hidden = facts.everything?.mode === 'hidden' || onCategory?.mode === 'hidden' || onItem?.mode === 'hidden';
   return hidden ? 'hidden' : 'none';
 }
@@ -216,7 +222,11 @@ export function isNamed(actor: CareActor, subject: Subject): boolean {
 /** Contributed in the actor's own name: a person as practitioner, a system as organisation. */
 function contributed(actor: CareActor, authors: readonly Author[]): boolean {
   for (const author of authors) {
-    if (actor.kind === 'system' ? author.organisationId === actor.organisationId : author.practitionerId === actor.practitionerId) {
+    if (
+      actor.kind === 'system'
+        ? author.organisationId === actor.organisationId
+        : author.practitionerId === actor.practitionerId
+    ) {
       return true;
     }
   }
@@ -227,7 +237,9 @@ function readsAsAuthor(at: Care, authors: readonly Author[]): boolean {
   const { actor, policy } = at;
   if (contributed(actor, authors)) return true;
   if (actor.kind === 'system' || policy.document.bases.author.professionalReads === 'own') return false;
-  return authors.some(({ organisationId }) => organisationId !== undefined && actor.organisationIds.includes(organisationId));
+  return authors.some(
+    ({ organisationId }) => organisationId !== undefined && actor.organisationIds.includes(organisationId),
+  );
 }
 
 /** Of several ways in, the one that lasts longest; then the strongest, which is the first in `bases`. */

@@ -6,17 +6,21 @@ import { Fault } from '../../../base/fault.ts';
 import { brakeOpening, mayTryPresenceCode } from './brakes.ts';
 import { type PolicyDocument, parsePolicy, policySchema } from './policy.ts';
 
-const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../../../policy/${name}`, import.meta.url), 'utf8'));
+const read = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../../../policy/${name}`, import.meta.url), 'utf8'));
 const lu = () => read('lu.json') as PolicyDocument;
 
 function refuses(change: (policy: PolicyDocument) => void, saying: RegExp): void {
   const policy = lu();
   change(policy);
-  assert.throws(() => parsePolicy(policy), (thrown) => {
-    assert.ok(thrown instanceof Fault && thrown.code === 'policy.invalid');
-    assert.match(thrown.issues.map((issue) => issue.text).join('\n'), saying);
-    return true;
-  });
+  assert.throws(
+    () => parsePolicy(policy),
+    (thrown) => {
+      assert.ok(thrown instanceof Fault && thrown.code === 'policy.invalid');
+      assert.match(thrown.issues.map((issue) => issue.text).join('\n'), saying);
+      return true;
+    },
+  );
 }
 
 test('the policy of Luxembourg is valid, and its schema file is the one in force', () => {
@@ -25,17 +29,31 @@ test('the policy of Luxembourg is valid, and its schema file is the one in force
 });
 test('every row says where it comes from', () => {
   const { categories, levels, matrix, systems, operators, bases, brakes, undecided } = lu();
-  const rows: Record<string, readonly object[] | Record<string, object>> = { categories, levels, matrix, systems, operators, bases, undecided };
+  const rows: Record<string, readonly object[] | Record<string, object>> = {
+    categories,
+    levels,
+    matrix,
+    systems,
+    operators,
+    bases,
+    undecided,
+  };
   for (const name of Object.keys(rows)) {
-    refuses((policy) => {
-      const section: unknown = Reflect.get(policy, name);
-      for (const row of Object.values(section as object)) Reflect.deleteProperty(row as object, 'source');
-    }, new RegExp(`/${name}/[a-z0-9]+ .*source`));
+    refuses(
+      (policy) => {
+        const section: unknown = Reflect.get(policy, name);
+        for (const row of Object.values(section as object)) Reflect.deleteProperty(row as object, 'source');
+      },
+      new RegExp(`/${name}/[a-z0-9]+ .*source`),
+    );
   }
   assert.ok(brakes.wrongPresenceCodes.source);
 });
 test('an unknown letter, category or word is refused', () => {
-  refuses((policy) => Object.assign(policy.matrix[0] as object, { letters: { summary: 'rx' } }), /\/matrix\/0\/letters\/summary/);
+  refuses(
+    (policy) => Object.assign(policy.matrix[0] as object, { letters: { summary: 'rx' } }),
+    /\/matrix\/0\/letters\/summary/,
+  );
   refuses((policy) => Object.assign(policy.matrix[0] as object, { letters: { gossip: 'r' } }), /\/matrix\/0\/letters/);
   refuses((policy) => Object.assign(policy, { note: 'x' }), /additional properties/);
 });
@@ -48,8 +66,14 @@ test('nothing may be left out', () => {
   refuses((policy) => policy.brakes.openings.shift(), /openings brake for physician is missing/);
 });
 test('nothing may be said twice', () => {
-  refuses((policy) => policy.matrix.push(structuredClone(policy.matrix[0] as (typeof policy.matrix)[0])), /physician as circle is there twice/);
-  refuses((policy) => policy.categories[1]?.codes.push({ system: 'http://loinc.org', codes: ['60591-5'] }), /60591-5 is there twice/);
+  refuses(
+    (policy) => policy.matrix.push(structuredClone(policy.matrix[0] as (typeof policy.matrix)[0])),
+    /physician as circle is there twice/,
+  );
+  refuses(
+    (policy) => policy.categories[1]?.codes.push({ system: 'http://loinc.org', codes: ['60591-5'] }),
+    /60591-5 is there twice/,
+  );
   refuses((policy) => policy.categories[1]?.resources.push('Condition'), /resource Condition is there twice/);
 });
 test('an unknown profession is refused', () => {
@@ -57,7 +81,10 @@ test('an unknown profession is refused', () => {
 });
 test('no grant reaches what is private to patient and author', () => {
   for (const basis of ['referent', 'circle', 'presence'] as const) {
-    refuses((policy) => Object.assign(policy.bases[basis], { levelMax: 'V' }), new RegExp(`${basis} would read level V`));
+    refuses(
+      (policy) => Object.assign(policy.bases[basis], { levelMax: 'V' }),
+      new RegExp(`${basis} would read level V`),
+    );
   }
 });
 

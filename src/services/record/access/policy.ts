@@ -44,12 +44,17 @@ const closed = <P extends Record<string, TSchema>>(properties: P) =>
 const source = Type.String({ minLength: 1, description: 'The legal source, or the words "agency default".' });
 const category = oneOf(dataCategories);
 const level = oneOf(levels);
-const codes = Type.Array(closed({ system: Type.String({ minLength: 1 }), codes: Type.Array(Type.String(), { minItems: 1 }) }));
+const codes = Type.Array(
+  closed({ system: Type.String({ minLength: 1 }), codes: Type.Array(Type.String(), { minItems: 1 }) }),
+);
 const cell = Type.Optional(Type.String({ pattern: '^(r|R|w|rw|Rw)$' }));
-const letters = Type.Object(Object.fromEntries(dataCategories.map((one) => [one, cell])) as Record<DataCategory, typeof cell>, {
-  additionalProperties: false,
-  description: 'By category. r reads level N, R reads N and R, w writes. A category left out is not for this row.',
-});
+const letters = Type.Object(
+  Object.fromEntries(dataCategories.map((one) => [one, cell])) as Record<DataCategory, typeof cell>,
+  {
+    additionalProperties: false,
+    description: 'By category. r reads level N, R reads N and R, w writes. A category left out is not for this row.',
+  },
+);
 const hours = Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]);
 const treatment = closed({ purposes: Type.Array(oneOf(purposes)), levelMax: level, hoursMax: hours, source });
 const patientActions = Type.Array(oneOf([...thingActions, ...recordActions]));
@@ -93,7 +98,12 @@ export const policySchema = closed({
   }),
   professions: Type.Array(Type.String(), { minItems: 1 }),
   matrix: Type.Array(
-    closed({ professions: Type.Array(Type.String(), { minItems: 1 }), bases: Type.Array(oneOf(grantBases)), letters, source }),
+    closed({
+      professions: Type.Array(Type.String(), { minItems: 1 }),
+      bases: Type.Array(oneOf(grantBases)),
+      letters,
+      source,
+    }),
   ),
   systems: Type.Array(
     closed({
@@ -182,26 +192,57 @@ function findProblems(document: PolicyDocument): string[] {
     for (const name of found) if (!wanted.includes(name)) problems.push(`${what} ${name} is unknown`);
   };
   const once = (what: string, found: readonly string[]): void => {
-    for (const name of new Set(found.filter((one, at) => found.indexOf(one) !== at))) problems.push(`${what} ${name} is there twice`);
+    for (const name of new Set(found.filter((one, at) => found.indexOf(one) !== at)))
+      problems.push(`${what} ${name} is there twice`);
   };
   const professions = document.professions;
   once('profession', professions);
-  exactlyOnce('category', dataCategories, document.categories.map((row) => row.code));
-  exactlyOnce('level', levels, document.levels.map((row) => row.code));
-  exactlyOnce('system of', organisationKinds, document.systems.map((row) => row.organisation));
-  exactlyOnce('operator', operatorRoles, document.operators.map((row) => row.role));
-  exactlyOnce('openings brake for', professions, document.brakes.openings.flatMap((row) => row.professions));
+  exactlyOnce(
+    'category',
+    dataCategories,
+    document.categories.map((row) => row.code),
+  );
+  exactlyOnce(
+    'level',
+    levels,
+    document.levels.map((row) => row.code),
+  );
+  exactlyOnce(
+    'system of',
+    organisationKinds,
+    document.systems.map((row) => row.organisation),
+  );
+  exactlyOnce(
+    'operator',
+    operatorRoles,
+    document.operators.map((row) => row.role),
+  );
+  exactlyOnce(
+    'openings brake for',
+    professions,
+    document.brakes.openings.flatMap((row) => row.professions),
+  );
   const rows = document.matrix.flatMap((row) => row.professions.map((one) => ({ one, bases: row.bases })));
   exactlyOnce('matrix row for', professions, [...new Set(rows.map((row) => row.one))]);
-  once('matrix row for', rows.flatMap((row) => row.bases.map((basis) => `${row.one} as ${basis}`)));
+  once(
+    'matrix row for',
+    rows.flatMap((row) => row.bases.map((basis) => `${row.one} as ${basis}`)),
+  );
   const said = (row: { codes: { system: string; codes: string[] }[] }) =>
     row.codes.flatMap((set) => set.codes.map((code) => `${set.system}|${code}`));
   once('code of a category', document.categories.flatMap(said));
-  once('format', document.categories.flatMap((row) => row.formats));
-  once('resource', document.categories.flatMap((row) => row.resources));
+  once(
+    'format',
+    document.categories.flatMap((row) => row.formats),
+  );
+  once(
+    'resource',
+    document.categories.flatMap((row) => row.resources),
+  );
   once('code of a level', document.levels.flatMap(said));
   for (const basis of grantBases) {
-    if (document.bases[basis].levelMax === 'V') problems.push(`${basis} would read level V, private to patient and author`);
+    if (document.bases[basis].levelMax === 'V')
+      problems.push(`${basis} would read level V, private to patient and author`);
   }
   return problems;
 }
@@ -235,7 +276,11 @@ function tablesOf(document: PolicyDocument): Policy {
   const { actions, writes } = document.bases.patient;
   const formats = document.categories.flatMap((row) => row.formats.map((format) => ({ format, category: row.code })));
   const byCode = <T>(rows: { codes: { system: string; codes: string[] }[]; code: T }[]): Map<string, T> =>
-    new Map(rows.flatMap((row) => row.codes.flatMap((set) => set.codes.map((one) => [`${set.system}|${one}`, row.code] as const))));
+    new Map(
+      rows.flatMap((row) =>
+        row.codes.flatMap((set) => set.codes.map((one) => [`${set.system}|${one}`, row.code] as const)),
+      ),
+    );
   return {
     document,
     matrix,
@@ -245,11 +290,15 @@ function tablesOf(document: PolicyDocument): Policy {
     patientActions: { open: new Set(actions.open), closed: new Set(actions.closed), none: new Set(actions.none) },
     patientWrites: new Set(writes),
     categoryByCode: byCode(document.categories),
-    categoryByFormat: new Map(formats.filter((row) => !row.format.endsWith('*')).map((row) => [row.format, row.category])),
+    categoryByFormat: new Map(
+      formats.filter((row) => !row.format.endsWith('*')).map((row) => [row.format, row.category]),
+    ),
     categoryByFormatStart: formats
       .filter((row) => row.format.endsWith('*'))
       .map((row) => ({ start: row.format.slice(0, -1), category: row.category })),
-    categoryByResource: new Map(document.categories.flatMap((row) => row.resources.map((one) => [one, row.code] as const))),
+    categoryByResource: new Map(
+      document.categories.flatMap((row) => row.resources.map((one) => [one, row.code] as const)),
+    ),
     levelByCode: byCode(document.levels),
     levelByCategory: new Map(document.categories.map((row) => [row.code, row.level])),
   };

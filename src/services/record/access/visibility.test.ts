@@ -92,7 +92,8 @@ test('nobody but the patient and the author ever reads level V, and operators re
       for (const { actor, purpose } of actorsOf(world)) {
         for (const thing of world.things) {
           const decision = decide(policy, world.facts, actor, purpose, world.now, thing, 'read');
-          if (decision.permit && thing.level === 'V') assert.ok(decision.basis === 'patient' || decision.basis === 'author');
+          if (decision.permit && thing.level === 'V')
+            assert.ok(decision.basis === 'patient' || decision.basis === 'author');
           if (decision.permit) assert.ok(actor.kind !== 'operator' && actor.kind !== 'anonymous');
         }
       }
@@ -109,7 +110,13 @@ test('hiding, excluding, withdrawing or closing never lets anybody in', () => {
         { ...facts, everything: { mode: 'hidden' as const } },
         { ...facts, categories: new Map(dataCategories.map((one) => [one, { mode: 'hidden' as const }])) },
         { ...facts, grants: facts.grants.slice(1) },
-        { ...facts, exclusions: [...facts.exclusions, { subject: { kind: 'professional' as const, id: 'weber' }, since: world.now }] },
+        {
+          ...facts,
+          exclusions: [
+            ...facts.exclusions,
+            { subject: { kind: 'professional' as const, id: 'weber' }, since: world.now },
+          ],
+        },
         { ...facts, state: 'closed' as const },
       ];
       for (const { actor, purpose } of actorsOf(world)) {
@@ -117,7 +124,11 @@ test('hiding, excluding, withdrawing or closing never lets anybody in', () => {
           if (decide(policy, facts, actor, purpose, world.now, thing, 'read').permit) continue;
           for (const [at, wish] of stricter.entries()) {
             // Replacing an "except" wish by "hidden from all" may show an author what was kept from that author.
-            if (at < 2 && (facts.everything?.mode === 'except' || facts.categories.get(thing.category)?.mode === 'except')) continue;
+            if (
+              at < 2 &&
+              (facts.everything?.mode === 'except' || facts.categories.get(thing.category)?.mode === 'except')
+            )
+              continue;
             assert.equal(decide(policy, wish, actor, purpose, world.now, thing, 'read').permit, false);
           }
         }

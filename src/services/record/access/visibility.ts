@@ -35,7 +35,9 @@ export type Visibility = {
   until?: Date;
 };
 
-const allClasses: readonly DataClass[] = dataCategories.flatMap((category) => levels.map((level) => ({ category, level })));
+const allClasses: readonly DataClass[] = dataCategories.flatMap((category) =>
+  levels.map((level) => ({ category, level })),
+);
 
 /**
  * A reader sees an entry when
@@ -95,7 +97,12 @@ function classesOf(standing: Standing, authors: Author[]): DataClass[] {
 }
 
 /** A hide of one entry does not look at its class, so one class that may be read stands for all of them. */
-function hiddenOf(standing: Standing, facts: AccessFacts, authors: Author[], readable: DataClass | undefined): string[] {
+function hiddenOf(
+  standing: Standing,
+  facts: AccessFacts,
+  authors: Author[],
+  readable: DataClass | undefined,
+): string[] {
   if (readable === undefined || facts.items.size === 0) return [];
   const hidden: string[] = [];
   for (const entryId of facts.items.keys()) {

@@ -6,7 +6,14 @@ import fc from 'fast-check';
 import { decide } from './decide.ts';
 import type { AccessFacts } from './model.ts';
 import { parsePolicy } from './policy.ts';
-import { type People, previewWhoCanSee, type Seer, whoCanSee, whomToLookUp, withItemVisibility } from './who-can-see.ts';
+import {
+  type People,
+  previewWhoCanSee,
+  type Seer,
+  whoCanSee,
+  whomToLookUp,
+  withItemVisibility,
+} from './who-can-see.ts';
 import { actorsOf, arbitraryHide, arbitraryWorld, type World } from './worlds.test-kit.ts';
 
 const lu = JSON.parse(readFileSync(new URL('../../../../policy/lu.json', import.meta.url), 'utf8'));
@@ -37,7 +44,12 @@ function enforced(policy: (typeof policies)[number], world: World, thing: World[
     const decision = decide(policy, world.facts, actor, purpose, world.now, thing, 'read');
     if (!decision.permit) continue;
     assert.ok(actor.kind === 'patient' || actor.kind === 'professional' || actor.kind === 'system');
-    const id = actor.kind === 'patient' ? actor.patientId : actor.kind === 'system' ? actor.organisationId : actor.practitionerId;
+    const id =
+      actor.kind === 'patient'
+        ? actor.patientId
+        : actor.kind === 'system'
+          ? actor.organisationId
+          : actor.practitionerId;
     names.push(`${kinds[actor.kind]} ${id} ${decision.basis} ${decision.until?.toISOString() ?? 'no end'}`);
   }
   return sorted(names);
@@ -74,8 +86,14 @@ test('the preview of a change is the difference that enforcement shows after it'
         const names = (state: AccessFacts): string[] => enforced(policy, { ...world, facts: state }, thing).map(person);
         const before = names(world.facts);
         const after = names(facts);
-        assert.deepEqual(sorted(preview.added.map(nameOf).map(person)), after.filter((one) => !before.includes(one)));
-        assert.deepEqual(sorted(preview.removed.map(nameOf).map(person)), before.filter((one) => !after.includes(one)));
+        assert.deepEqual(
+          sorted(preview.added.map(nameOf).map(person)),
+          after.filter((one) => !before.includes(one)),
+        );
+        assert.deepEqual(
+          sorted(preview.removed.map(nameOf).map(person)),
+          before.filter((one) => !after.includes(one)),
+        );
         changed += preview.added.length + preview.removed.length;
       }
     }),
@@ -101,7 +119,10 @@ test('a person let in through an establishment is shown with it', () => {
       items: new Map(),
     },
     { category: 'laboratory', level: 'N', authors: [], entryId: 'e1' },
-    { professionals: [{ practitionerId: 'nora', profession: 'nurse', organisationIds: ['hospital-sud'] }], organisations: [] },
+    {
+      professionals: [{ practitionerId: 'nora', profession: 'nurse', organisationIds: ['hospital-sud'] }],
+      organisations: [],
+    },
     now,
   );
   assert.deepEqual(

@@ -1,9 +1,10 @@
 // "Who can see this?": everyone who may read one thing now, why and until when, and what a change would add or remove.
 // It asks the decision about each person; it knows no rule.
+
+import type { OrganisationKind } from '../../../base/call.ts';
 import { decide } from './decide.ts';
 import type { AccessFacts, Asker, Basis, Decision, Hide, Thing } from './model.ts';
 import type { Policy } from './policy.ts';
-import type { OrganisationKind } from '../../../base/call.ts';
 
 /** What the directories know of the people and establishments in question. */
 export type People = {
@@ -23,7 +24,10 @@ export type Seer = {
 };
 
 /** Whom to look up before explaining: nobody else can have a way in. Members of the organisations belong to it. */
-export function whomToLookUp(facts: AccessFacts, thing: Thing): { practitionerIds: string[]; organisationIds: string[] } {
+export function whomToLookUp(
+  facts: AccessFacts,
+  thing: Thing,
+): { practitionerIds: string[]; organisationIds: string[] } {
   const practitionerIds = new Set<string>();
   const organisationIds = new Set<string>();
   for (const { subject } of facts.grants) {
@@ -43,11 +47,22 @@ export function whoCanSee(policy: Policy, facts: AccessFacts, thing: Thing, peop
     if (!decision.permit) return;
     const { basis, until, reasons } = decision;
     const via = kind === 'professional' ? viaOf(facts, decision) : undefined;
-    seers.push({ kind, id, basis, reasons, ...(until === undefined ? {} : { until }), ...(via === undefined ? {} : { via }) });
+    seers.push({
+      kind,
+      id,
+      basis,
+      reasons,
+      ...(until === undefined ? {} : { until }),
+      ...(via === undefined ? {} : { via }),
+    });
   };
   ask('you', facts.patientId, { kind: 'patient', patientId: facts.patientId });
   for (const one of people.professionals) {
-    ask('professional', one.practitionerId, { kind: 'professional', ...one, organisationIds: [...one.organisationIds] });
+    ask('professional', one.practitionerId, {
+      kind: 'professional',
+      ...one,
+      organisationIds: [...one.organisationIds],
+    });
   }
   for (const one of people.organisations) {
     ask('organisation', one.organisationId, { kind: 'system', clientId: 'any', ...one });

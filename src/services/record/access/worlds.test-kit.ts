@@ -2,8 +2,17 @@
 // Small alphabets on purpose, so that exclusions, grants, hides and authors meet each other often.
 import fc from 'fast-check';
 import type { OrganisationKind, Purpose } from '../../../base/call.ts';
+import {
+  type AccessFacts,
+  type Asker,
+  dataCategories,
+  grantBases,
+  type Hide,
+  levels,
+  type Subject,
+  type Thing,
+} from './model.ts';
 import { isVisible, type Visibility } from './visibility.ts';
-import { type AccessFacts, type Asker, dataCategories, grantBases, type Hide, levels, type Subject, type Thing } from './model.ts';
 import type { People } from './who-can-see.ts';
 
 export type World = {
@@ -53,12 +62,17 @@ const arbitraryGrants = fc
   .map((grants) => grants.map((grant, at) => ({ id: `g${at}`, ...grant })));
 
 export const arbitraryFacts: fc.Arbitrary<AccessFacts> = fc.record({
-  state: fc.oneof({ weight: 8, arbitrary: fc.constant('open' as const) }, fc.constantFrom('closed' as const, 'none' as const)),
+  state: fc.oneof(
+    { weight: 8, arbitrary: fc.constant('open' as const) },
+    fc.constantFrom('closed' as const, 'none' as const),
+  ),
   patientId: fc.constant('anna'),
   grants: arbitraryGrants,
   exclusions: fc.array(fc.record({ subject: arbitrarySubject, since: moment }), { maxLength: 1 }),
   everything: fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, arbitraryHide),
-  categories: fc.array(fc.tuple(fc.constantFrom(...dataCategories), arbitraryHide), { maxLength: 3 }).map((rows) => new Map(rows)),
+  categories: fc
+    .array(fc.tuple(fc.constantFrom(...dataCategories), arbitraryHide), { maxLength: 3 })
+    .map((rows) => new Map(rows)),
   items: fc.array(fc.tuple(fc.constantFrom(...entryIds), arbitraryHide), { maxLength: 4 }).map((rows) => new Map(rows)),
 });
 
@@ -105,7 +119,9 @@ export function actorsOf(world: World): { actor: Asker; purpose: Purpose }[] {
       const actor: Asker = { kind: 'professional', ...one, organisationIds: [...one.organisationIds] };
       return [treat(actor), { actor, purpose: 'HOPERAT' as const }];
     }),
-    ...world.people.organisations.map((one) => treat({ kind: 'system', clientId: `client-${one.organisationId}`, ...one })),
+    ...world.people.organisations.map((one) =>
+      treat({ kind: 'system', clientId: `client-${one.organisationId}`, ...one }),
+    ),
   ];
 }
 

@@ -104,7 +104,11 @@ describe('the narrative', () => {
           ['', 'Jour', 'Avant'],
         ],
         rows: [
-          [{ text: 'Urée', strong: true }, { text: '10.02', strong: true }, { text: '8.5\nmmol/L', rowSpan: 2 }],
+          [
+            { text: 'Urée', strong: true },
+            { text: '10.02', strong: true },
+            { text: '8.5\nmmol/L', rowSpan: 2 },
+          ],
           [{ text: '' }, { text: '• a\n• b' }],
           [{ text: 'Validé', span: 3 }],
         ],
@@ -114,7 +118,9 @@ describe('the narrative', () => {
   });
 
   it('loses no word of elements that it does not know', () => {
-    assert.deepEqual(blocksOf('<b>un</b> <span>deux<i>trois</i></span>'), [{ kind: 'paragraph', text: 'un deuxtrois' }]);
+    assert.deepEqual(blocksOf('<b>un</b> <span>deux<i>trois</i></span>'), [
+      { kind: 'paragraph', text: 'un deuxtrois' },
+    ]);
   });
 
   it('shows no control and no direction override', () => {
@@ -122,7 +128,9 @@ describe('the narrative', () => {
   });
 
   it('holds huge spans to a size that a screen can bear', () => {
-    const [table] = blocksOf(`<table><thead>${'<tr><th colspan="999999999" rowspan="-3">x</th></tr>'.repeat(50)}</thead><tbody><tr><td colspan="1e9">y</td></tr></tbody></table>`);
+    const [table] = blocksOf(
+      `<table><thead>${'<tr><th colspan="999999999" rowspan="-3">x</th></tr>'.repeat(50)}</thead><tbody><tr><td colspan="1e9">y</td></tr></tbody></table>`,
+    );
     assert.equal(table?.head?.[0]?.length, 100);
     assert.equal(table?.head?.[49]?.length, 1);
   });
@@ -157,7 +165,8 @@ describe('an unstructured document', () => {
 });
 
 describe('encodings', () => {
-  const body = (encoding: string): string => `<?xml version="1.0" encoding="${encoding}"?>${minimal('Müller né à Echternach €')}`;
+  const body = (encoding: string): string =>
+    `<?xml version="1.0" encoding="${encoding}"?>${minimal('Müller né à Echternach €')}`;
   const expected = [{ kind: 'paragraph', text: 'Müller né à Echternach €' }];
   const shown = (bytes: Uint8Array) => parseCda(bytes).sections[0]?.blocks;
 
@@ -225,7 +234,26 @@ describe('what is refused', () => {
 });
 
 describe('hostile input', () => {
-  const pieces = ['<', '>', '&', '"', '</text>', '<text>', '<table>', '<tr>', '<td colspan="9">', '<item>', ']]>', '<![CDATA[', '<!--', '\u0000', '&#xD800;', '&lt;', '<sup>9</sup>', 'é'];
+  const pieces = [
+    '<',
+    '>',
+    '&',
+    '"',
+    '</text>',
+    '<text>',
+    '<table>',
+    '<tr>',
+    '<td colspan="9">',
+    '<item>',
+    ']]>',
+    '<![CDATA[',
+    '<!--',
+    '\u0000',
+    '&#xD800;',
+    '&lt;',
+    '<sup>9</sup>',
+    'é',
+  ];
   const change = fc.record({ at: fc.nat(exampleCda.length), cut: fc.nat(40), put: fc.constantFrom(...pieces, '') });
 
   it('is read or refused by a Fault, within a second', () => {
@@ -277,10 +305,15 @@ describe('hostile input', () => {
 });
 
 const shared = new URL('../../../../shared/data/', import.meta.url);
-for (const [folder, documentsMin] of [['cda-fr-cisis', 46], ['cda-hl7-examples', 9]] as const) {
+for (const [folder, documentsMin] of [
+  ['cda-fr-cisis', 46],
+  ['cda-hl7-examples', 9],
+] as const) {
   const from = new URL(`${folder}/`, shared);
   describe(`real documents: ${folder}`, { skip: existsSync(from) ? false : '../shared/data is not there' }, () => {
-    const files = existsSync(from) ? readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((name) => /\.xml$/i.test(name)) : [];
+    const files = existsSync(from)
+      ? readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((name) => /\.xml$/i.test(name))
+      : [];
 
     it('are all read, or refused for not being a document', () => {
       const codes = files.map((name) => codeOf(readFileSync(new URL(encodeURI(name), from))));
@@ -292,9 +325,15 @@ for (const [folder, documentsMin] of [['cda-fr-cisis', 46], ['cda-hl7-examples',
       for (const name of files) {
         const bytes = readFileSync(new URL(encodeURI(name), from));
         if (codeOf(bytes) !== 'read') continue;
-        const sections = parseCda(bytes).sections.filter((section) => section.title !== '' || section.code !== undefined);
+        const sections = parseCda(bytes).sections.filter(
+          (section) => section.title !== '' || section.code !== undefined,
+        );
         const sources = narratives(readXml(bytes, cdaLimits));
-        assert.equal(letters(sections.map((section) => shownText(section.blocks)).join('')), letters(sources.join('')), name);
+        assert.equal(
+          letters(sections.map((section) => shownText(section.blocks)).join('')),
+          letters(sources.join('')),
+          name,
+        );
       }
     });
   });
@@ -307,7 +346,8 @@ const shownText = (blocks: readonly Block[]): string =>
   blocks
     .map((block) => {
       if (block.kind === 'list') return shownText(block.items ?? []);
-      if (block.kind === 'table') return [...(block.head ?? []).flat(), ...(block.rows ?? []).flat().map((cell) => cell.text)].join('');
+      if (block.kind === 'table')
+        return [...(block.head ?? []).flat(), ...(block.rows ?? []).flat().map((cell) => cell.text)].join('');
       return block.text;
     })
     .join('')

@@ -51,7 +51,10 @@ const space = 'urn:hl7-org:v3';
 export function parseCda(bytes: Uint8Array, limits: CdaLimits = cdaLimits, clock?: Clock): CdaDocument {
   const document = readXml(bytes, limits, clock);
   if (document.name !== 'ClinicalDocument' || document.space !== space) {
-    throw new Fault('invalid', { code: 'cda.not-a-document', message: 'the root is not ClinicalDocument of urn:hl7-org:v3' });
+    throw new Fault('invalid', {
+      code: 'cda.not-a-document',
+      message: 'the root is not ClinicalDocument of urn:hl7-org:v3',
+    });
   }
   const held: Held = { attachments: [], remarks: new Set(), media: new Map() };
   collectMedia(document, held, undefined);
@@ -150,12 +153,19 @@ function readData(node: XmlNode, held: Held): { contentType: string; attachment?
 function readUnstructured(node: XmlNode, held: Held): Block[] {
   const isText = (node.attributes.get('mediaType') ?? 'text/plain').trim().toLowerCase() === 'text/plain';
   const reference = descend(node, 'reference')?.attributes.get('value');
-  if (isText && reference === undefined && node.attributes.get('representation') !== 'B64') return asParagraphs(textOf(node));
+  if (isText && reference === undefined && node.attributes.get('representation') !== 'B64')
+    return asParagraphs(textOf(node));
   const data = readData(node, held);
   const attachment = held.attachments.find((one) => one.id === data.attachment);
   if (isText && attachment !== undefined) return asParagraphs(decodeText(attachment.bytes));
   const name = reference?.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '').slice(0, 200);
-  return [{ kind: 'paragraph', text: `[${name || data.contentType}]`, ...(data.attachment && { attachment: data.attachment }) }];
+  return [
+    {
+      kind: 'paragraph',
+      text: `[${name || data.contentType}]`,
+      ...(data.attachment && { attachment: data.attachment }),
+    },
+  ];
 }
 
 const asParagraphs = (text: string): Block[] =>

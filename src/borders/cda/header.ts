@@ -148,7 +148,8 @@ export function readTime(node: XmlNode | undefined): string | undefined {
   if (parts === null) return undefined;
   const [, year, month, day, hour, minute, second, zone] = parts;
   const date = [year, month, day].filter(Boolean).join('-');
-  const inRange = Number(month ?? 1) - 1 < 12 && Number(month ?? 1) > 0 && Number(day ?? 1) > 0 && Number(day ?? 1) < 32;
+  const inRange =
+    Number(month ?? 1) - 1 < 12 && Number(month ?? 1) > 0 && Number(day ?? 1) > 0 && Number(day ?? 1) < 32;
   if (!inRange || Number(hour ?? 0) > 24 || Number(minute ?? 0) > 59 || Number(second ?? 0) > 60) return undefined;
   if (hour === undefined || day === undefined) return date;
   return `${date}T${hour}:${minute ?? '00'}:${second ?? '00'}${zone ? `${zone.slice(0, 3)}:${zone.slice(3)}` : ''}`;

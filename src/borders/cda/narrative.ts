@@ -125,7 +125,8 @@ class Flow {
 
   #close(): void {
     const text = tidy(this.#text);
-    if (text !== '') this.#blocks.push({ kind: 'paragraph', text, ...(this.#strongSeen && !this.#plainSeen && { strong: true }) });
+    if (text !== '')
+      this.#blocks.push({ kind: 'paragraph', text, ...(this.#strongSeen && !this.#plainSeen && { strong: true }) });
     this.#text = '';
     this.#last = '';
     this.#plainSeen = false;
@@ -155,7 +156,8 @@ class Flow {
       if (child.name === 'caption') this.#push({ kind: 'caption', text: flatten(this.#inside(child)) });
       else for (const block of this.#inside(child, strong)) items.push(block);
     }
-    if (items.length > 0) this.#blocks.push({ kind: 'list', ordered: node.attributes.get('listType') === 'ordered', items });
+    if (items.length > 0)
+      this.#blocks.push({ kind: 'list', ordered: node.attributes.get('listType') === 'ordered', items });
   }
 
   #multimedia(node: XmlNode): void {
@@ -180,9 +182,11 @@ class Flow {
       if (!isNode(child) || child.attributes.get('revised') === 'delete') continue;
       if (child.name === 'caption') this.#push({ kind: 'caption', text: flatten(this.#inside(child)) });
       else if (child.name === 'tr') body.push(child);
-      else for (const row of child.children) {
-        if (isNode(row) && row.name === 'tr') (child.name === 'thead' ? head : child.name === 'tfoot' ? foot : body).push(row);
-      }
+      else
+        for (const row of child.children) {
+          if (isNode(row) && row.name === 'tr')
+            (child.name === 'thead' ? head : child.name === 'tfoot' ? foot : body).push(row);
+        }
     }
     const rows = [...body, ...foot].map((row) => this.#cells(row, strong)).filter((cells) => cells.length > 0);
     const headings = aligned(head.map((row) => this.#cells(row, strong)).filter((cells) => cells.length > 0));
@@ -268,7 +272,8 @@ const tidy = (text: string): string =>
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 
-const pairs = (from: string, to: string): ReadonlyMap<string, string> => new Map([...from].map((sign, i) => [sign, [...to][i] as string]));
+const pairs = (from: string, to: string): ReadonlyMap<string, string> =>
+  new Map([...from].map((sign, i) => [sign, [...to][i] as string]));
 const superscripts = pairs('0123456789+-−=()n', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ');
 const subscripts = pairs('0123456789+-−=()', '₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎');
 

@@ -49,7 +49,8 @@ export function readXml(bytes: Uint8Array, limits: XmlLimits, clock?: Clock): Xm
   // Without one for errors the parser throws them. Attributes are counted while they are read: saxes checks each attribute against the others only at the end of the tag.
   parser.on('attribute', () => {
     attributes += 1;
-    if (attributes > limits.attributesPerElementMax) throw invalid('cda.too-many-attributes', 'one element has too many attributes');
+    if (attributes > limits.attributesPerElementMax)
+      throw invalid('cda.too-many-attributes', 'one element has too many attributes');
   });
   parser.on('opentag', (tag) => {
     attributes = 0;
@@ -114,7 +115,8 @@ function decodeXml(bytes: Uint8Array): string {
     const declared = /^<\?xml\s[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(` ${head}`.slice(1))?.[1];
     const known = declared === undefined ? label : decoders[declared.toLowerCase()];
     // UTF-16 by declaration alone contradicts itself: the declaration was read as single bytes.
-    if (known === undefined || known === 'utf-16le') throw invalid('cda.encoding', 'the declared encoding is not read here');
+    if (known === undefined || known === 'utf-16le')
+      throw invalid('cda.encoding', 'the declared encoding is not read here');
     label = known;
   }
   try {
@@ -125,7 +127,8 @@ function decodeXml(bytes: Uint8Array): string {
 }
 
 /** xsi:type without its prefix, as `PIVL_TS`. */
-export const instanceType = (node: XmlNode): string | undefined => node.attributes.get(`{${instanceSpace}}type`)?.replace(/^.*:/, '');
+export const instanceType = (node: XmlNode): string | undefined =>
+  node.attributes.get(`{${instanceSpace}}type`)?.replace(/^.*:/, '');
 
 export const isNode = (child: XmlNode | string): child is XmlNode => typeof child !== 'string';
 

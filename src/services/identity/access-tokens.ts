@@ -21,7 +21,12 @@ export type AccessToken = {
 export type TokenVerifier = (token: string) => Promise<AccessToken>;
 
 /** @throws Fault `identity.token-expired`, `identity.token-invalid` */
-export function createTokenVerifier(needs: { key: SigningKey; issuer: string; audience: string; clock: Clock }): TokenVerifier {
+export function createTokenVerifier(needs: {
+  key: SigningKey;
+  issuer: string;
+  audience: string;
+  clock: Clock;
+}): TokenVerifier {
   const keys = createLocalJWKSet({ keys: [needs.key.public] });
   return async (token) => {
     let payload: JWTPayload;
@@ -39,7 +44,8 @@ export function createTokenVerifier(needs: { key: SigningKey; issuer: string; au
     }
     // A token bound to a key (DPoP, mTLS) is worth nothing without its proof, which is not read here yet.
     if (payload.cnf !== undefined || typeof payload.client_id !== 'string') throw tokenInvalid();
-    const seconds = (value: unknown, otherwise: number): Date => new Date((typeof value === 'number' ? value : otherwise) * 1000);
+    const seconds = (value: unknown, otherwise: number): Date =>
+      new Date((typeof value === 'number' ? value : otherwise) * 1000);
     return {
       jti: payload.jti as string,
       clientId: payload.client_id,

@@ -19,19 +19,43 @@ export type NewAccount = {
   roles?: OperatorRole[] | undefined;
 };
 
-export type Account = { id: string; kind: SignInAs; subject: string; roles: OperatorRole[]; name: string; matricule: string; disabled: boolean };
+export type Account = {
+  id: string;
+  kind: SignInAs;
+  subject: string;
+  roles: OperatorRole[];
+  name: string;
+  matricule: string;
+  disabled: boolean;
+};
 
 export type Accounts = ReturnType<typeof createAccounts>;
 
 const normalise = (matricule: string): string => matricule.replace(/\s/g, '');
 
-export function createAccounts(needs: { store: Store; sealer: Sealer; clock: Clock; chance: Chance; cacheMilliseconds: number }) {
+export function createAccounts(needs: {
+  store: Store;
+  sealer: Sealer;
+  clock: Clock;
+  chance: Chance;
+  cacheMilliseconds: number;
+}) {
   const { store, sealer, clock, chance } = needs;
   const cache = createShortCache<Account | null>(clock, needs.cacheMilliseconds, 20_000);
   const blindOf = (matricule: string): bigint => sealer.blind([`matricule ${normalise(matricule)}`])[0] as bigint;
   const opened = (row: AccountRow): Account => {
-    const facts = JSON.parse(sealer.open(`account ${row.kind} ${row.subject}`, row.sealed).toString()) as { name: string; matricule: string };
-    return { id: row.id, kind: row.kind, subject: row.subject, roles: row.roles, ...facts, disabled: row.disabled_at !== null };
+    const facts = JSON.parse(sealer.open(`account ${row.kind} ${row.subject}`, row.sealed).toString()) as {
+      name: string;
+      matricule: string;
+    };
+    return {
+      id: row.id,
+      kind: row.kind,
+      subject: row.subject,
+      roles: row.roles,
+      ...facts,
+      disabled: row.disabled_at !== null,
+    };
   };
   return {
     /** Registers, or changes the name, identifier and roles of the account that the subject has.

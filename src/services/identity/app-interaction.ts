@@ -14,18 +14,40 @@ export const isInteraction = (url: string | undefined): boolean => path.test((ur
 
 const words = {
   fr: {
-    who: 'Comment voulez-vous continuer ?', whoText: 'demande à agir pour vous. Connectez-vous d’abord.',
-    patient: 'Me connecter comme patient', professional: 'Me connecter comme professionnel de santé',
-    consent: 'Autoriser cette application ?', asks: 'demande, pour vous', to: 'la permission de :', allow: 'Autoriser', deny: 'Refuser',
-    mine: 'vos données de santé', visible: 'ce que vous avez le droit de consulter', all: 'toutes les ressources',
-    read: 'lire', change: 'créer ou modifier', openid: 'savoir qui vous êtes', offline: 'garder cet accès 30 jours, aussi en votre absence',
+    who: 'Comment voulez-vous continuer ?',
+    whoText: 'demande à agir pour vous. Connectez-vous d’abord.',
+    patient: 'Me connecter comme patient',
+    professional: 'Me connecter comme professionnel de santé',
+    consent: 'Autoriser cette application ?',
+    asks: 'demande, pour vous',
+    to: 'la permission de :',
+    allow: 'Autoriser',
+    deny: 'Refuser',
+    mine: 'vos données de santé',
+    visible: 'ce que vous avez le droit de consulter',
+    all: 'toutes les ressources',
+    read: 'lire',
+    change: 'créer ou modifier',
+    openid: 'savoir qui vous êtes',
+    offline: 'garder cet accès 30 jours, aussi en votre absence',
   },
   en: {
-    who: 'How do you want to continue?', whoText: 'asks to act for you. Sign in first.',
-    patient: 'Sign in as a patient', professional: 'Sign in as a health professional',
-    consent: 'Allow this app?', asks: 'asks, for you', to: 'for permission to:', allow: 'Allow', deny: 'Refuse',
-    mine: 'your health data', visible: 'what you may see', all: 'all resources',
-    read: 'read', change: 'create or change', openid: 'know who you are', offline: 'keep this access for 30 days, also while you are away',
+    who: 'How do you want to continue?',
+    whoText: 'asks to act for you. Sign in first.',
+    patient: 'Sign in as a patient',
+    professional: 'Sign in as a health professional',
+    consent: 'Allow this app?',
+    asks: 'asks, for you',
+    to: 'for permission to:',
+    allow: 'Allow',
+    deny: 'Refuse',
+    mine: 'your health data',
+    visible: 'what you may see',
+    all: 'all resources',
+    read: 'read',
+    change: 'create or change',
+    openid: 'know who you are',
+    offline: 'keep this access for 30 days, also while you are away',
   },
 } as const;
 
@@ -42,13 +64,16 @@ export async function handleInteraction(
   try {
     details = await provider.interactionDetails(request, response);
   } catch (error) {
-    if (error instanceof errors.SessionNotFound) return sendPage(request, response, errorPage(language, 400, 'interaction-expired'));
+    if (error instanceof errors.SessionNotFound)
+      return sendPage(request, response, errorPage(language, 400, 'interaction-expired'));
     throw error;
   }
   // The address is where the cookie lives, but is not what names the interaction: they must be the same one.
   const address = (request.url ?? '').split('?')[0] as string;
-  if (path.exec(address)?.[1] !== details.uid) return sendPage(request, response, errorPage(language, 400, 'interaction-expired'));
-  if (details.prompt.name === 'login') return await login(needs, provider, details, address, request, response, language);
+  if (path.exec(address)?.[1] !== details.uid)
+    return sendPage(request, response, errorPage(language, 400, 'interaction-expired'));
+  if (details.prompt.name === 'login')
+    return await login(needs, provider, details, address, request, response, language);
   return await consent(needs, provider, details, request, response, language);
 }
 
@@ -68,7 +93,9 @@ async function login(
     const account = await needs.accounts.find(session.account);
     if (account !== null && !account.disabled && account.kind !== 'operator') {
       const ts = Math.floor(session.authenticatedAt.getTime() / 1000);
-      return await provider.interactionFinished(request, response, { login: { accountId: account.id, acr: acrOf(session.assurance), ts } });
+      return await provider.interactionFinished(request, response, {
+        login: { accountId: account.id, acr: acrOf(session.assurance), ts },
+      });
     }
   }
   const signIn = (as: string): string => `/auth/sign-in?as=${as}&return=${encodeURIComponent(address)}`;
@@ -76,7 +103,10 @@ async function login(
   const forPatients = scopes.some((scope) => scope.startsWith('patient/') || scope === 'launch/patient');
   const forProfessionals = scopes.some((scope) => scope.startsWith('user/') || scope === 'launch');
   if (forPatients !== forProfessionals) {
-    response.writeHead(303, { location: signIn(forPatients ? 'patient' : 'professional'), 'cache-control': 'no-store' });
+    response.writeHead(303, {
+      location: signIn(forPatients ? 'patient' : 'professional'),
+      'cache-control': 'no-store',
+    });
     response.end();
     return;
   }
@@ -103,9 +133,17 @@ async function consent(
   // Whoever answers must be the one who signed in.
   const session = await needs.sessions.find(request.headers.cookie);
   if (account === null || client === null || session?.account !== account.id)
-    return await provider.interactionFinished(request, response, { error: 'access_denied' }, { mergeWithLastSubmission: false });
+    return await provider.interactionFinished(
+      request,
+      response,
+      { error: 'access_denied' },
+      { mergeWithLastSubmission: false },
+    );
 
-  const missing = details.prompt.details as { missingOIDCScope?: string[]; missingResourceScopes?: Record<string, string[]> };
+  const missing = details.prompt.details as {
+    missingOIDCScope?: string[];
+    missingResourceScopes?: Record<string, string[]>;
+  };
   const resourceScopes = missing.missingResourceScopes?.[needs.fhirBase] ?? [];
   // `patient/` means the patient in context: for a professional there is none yet (a launch gives it, later issue).
   const fitting = resourceScopes.filter((scope) => account.kind === 'patient' || scope.startsWith('user/'));
@@ -114,7 +152,12 @@ async function consent(
   if (request.method === 'POST') {
     const form = new URLSearchParams((await readForm(request))?.toString() ?? '');
     if (form.get('decision') !== 'allow' || !isSameSite(request))
-      return await provider.interactionFinished(request, response, { error: 'access_denied' }, { mergeWithLastSubmission: false });
+      return await provider.interactionFinished(
+        request,
+        response,
+        { error: 'access_denied' },
+        { mergeWithLastSubmission: false },
+      );
     const known = details.grantId === undefined ? undefined : await provider.Grant.find(details.grantId);
     const grant = known ?? new provider.Grant({ accountId: account.id, clientId: client.id });
     if (plain.length > 0) grant.addOIDCScope(plain.join(' '));
@@ -131,7 +174,10 @@ async function consent(
     title: w.consent,
     formTargets: [redirect.origin === 'null' ? redirect.protocol : redirect.origin],
     body: html`<div class="card"><p><strong>${client.name}</strong> ${w.asks} (${account.name}), ${w.to}</p>
-<ul class="scopes">${[...plain, ...fitting].map((scope) => describe(scope, language)).filter((text) => text !== '').map((text) => html`<li>${text}</li>`)}</ul>
+<ul class="scopes">${[...plain, ...fitting]
+      .map((scope) => describe(scope, language))
+      .filter((text) => text !== '')
+      .map((text) => html`<li>${text}</li>`)}</ul>
 <form method="post" class="row"><button name="decision" value="allow">${w.allow}</button><button class="quiet" name="decision" value="deny">${w.deny}</button></form></div>`,
   });
 }
@@ -148,7 +194,9 @@ function describe(text: string, language: PageLanguage): string {
   if (text === 'offline_access') return w.offline;
   const scope = parseSmartScope(text);
   if (scope === null) return '';
-  const doing = [/[rs]/.test(scope.letters) ? w.read : '', /[cud]/.test(scope.letters) ? w.change : ''].filter(Boolean).join(', ');
+  const doing = [/[rs]/.test(scope.letters) ? w.read : '', /[cud]/.test(scope.letters) ? w.change : '']
+    .filter(Boolean)
+    .join(', ');
   const what = scope.resource === '*' ? w.all : scope.resource;
   return `${doing} : ${what} (${scope.level === 'patient' ? w.mine : w.visible})${scope.filter === '' ? '' : ` ${scope.filter}`}`;
 }

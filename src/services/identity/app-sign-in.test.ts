@@ -26,7 +26,9 @@ const request = (change: Record<string, string | undefined> = {}) => {
     code_challenge_method: 'S256',
     ...change,
   };
-  const query = new URLSearchParams(Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== undefined));
+  const query = new URLSearchParams(
+    Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
   return { verifier, url: `/oidc/auth?${query}` };
 };
 /** From the app's request to the consent page, signing in on the way. */
@@ -37,7 +39,14 @@ const toConsent = async (browser: Browser, url: string, person = 'anna') => {
 };
 const allow = (browser: Browser, url: string) => browser.post(url, { decision: 'allow' });
 const exchange = (code: string | null, verifier: string, change: Record<string, string> = {}) =>
-  askToken(world.tokenEndpoint, { grant_type: 'authorization_code', client_id: app.id, code: code ?? '', redirect_uri: back, code_verifier: verifier, ...change });
+  askToken(world.tokenEndpoint, {
+    grant_type: 'authorization_code',
+    client_id: app.id,
+    code: code ?? '',
+    redirect_uri: back,
+    code_verifier: verifier,
+    ...change,
+  });
 const codeIn = (url: string) => new URL(url).searchParams.get('code');
 
 test('Anna lets an app read her record; the app learns which patient', async () => {
@@ -47,19 +56,34 @@ test('Anna lets an app read her record; the app learns which patient', async () 
   assert.match(page.html, /Allow this app\?/);
   assert.match(page.html, /Heart &lt;Diary&gt;/);
   assert.match(page.html, /Anna Müller/);
-  assert.match(page.response.headers.get('content-security-policy') ?? '', /form-action 'self' https:\/\/diary\.example;/);
+  assert.match(
+    page.response.headers.get('content-security-policy') ?? '',
+    /form-action 'self' https:\/\/diary\.example;/,
+  );
   const done = await allow(browser, page.url);
   assert.ok(done.url.startsWith(`${back}?`));
   assert.equal(new URL(done.url).searchParams.get('state'), 's1');
   const { status, body } = await exchange(codeIn(done.url), verifier);
   assert.equal(status, 200, JSON.stringify(body));
   assert.equal(body.patient, 'pat-anna');
-  assert.deepEqual(new Set(String(body.scope).split(' ')), new Set(['openid', 'fhirUser', 'launch/patient', 'patient/*.rs']));
+  assert.deepEqual(
+    new Set(String(body.scope).split(' ')),
+    new Set(['openid', 'fhirUser', 'launch/patient', 'patient/*.rs']),
+  );
   assert.equal(body.refresh_token, undefined);
   const claims = decodeJwt(String(body.id_token));
-  assert.deepEqual([claims.nonce, claims.fhirUser, claims.acr], ['n1', `${world.origin}/fhir/Patient/pat-anna`, 'http://eidas.europa.eu/LoA/high']);
-  const actor = (await (await world.whoami({ authorization: `Bearer ${body.access_token}` })).json()) as Record<string, unknown> & { session: Record<string, unknown> };
-  assert.deepEqual([actor.kind, actor.patientId, actor.session.scopes, actor.session.assurance], ['patient', 'pat-anna', ['patient/*.rs'], 'high']);
+  assert.deepEqual(
+    [claims.nonce, claims.fhirUser, claims.acr],
+    ['n1', `${world.origin}/fhir/Patient/pat-anna`, 'http://eidas.europa.eu/LoA/high'],
+  );
+  const actor = (await (await world.whoami({ authorization: `Bearer ${body.access_token}` })).json()) as Record<
+    string,
+    unknown
+  > & { session: Record<string, unknown> };
+  assert.deepEqual(
+    [actor.kind, actor.patientId, actor.session.scopes, actor.session.assurance],
+    ['patient', 'pat-anna', ['patient/*.rs'], 'high'],
+  );
 });
 
 test('a wrong verifier, another redirect or a second use of a code gives no token', async () => {
@@ -67,7 +91,10 @@ test('a wrong verifier, another redirect or a second use of a code gives no toke
   const one = request();
   const code = codeIn((await allow(browser, (await toConsent(browser, one.url)).url)).url);
   assert.equal((await exchange(code, randomBytes(32).toString('base64url'))).body.error, 'invalid_grant');
-  assert.equal((await exchange(code, one.verifier, { redirect_uri: 'https://evil.example/' })).body.error, 'invalid_grant');
+  assert.equal(
+    (await exchange(code, one.verifier, { redirect_uri: 'https://evil.example/' })).body.error,
+    'invalid_grant',
+  );
   assert.equal((await exchange(code, one.verifier)).status, 200);
   assert.equal((await exchange(code, one.verifier)).body.error, 'invalid_grant');
 });
@@ -82,7 +109,8 @@ test('of two simultaneous uses of a code one fails', async () => {
 
 test('a request without PKCE, for another server, or to an unregistered address leads nowhere', async () => {
   const browser = world.browser();
-  const error = async (change: Record<string, string | undefined>) => new URL((await browser.go(request(change).url)).url).searchParams.get('error');
+  const error = async (change: Record<string, string | undefined>) =>
+    new URL((await browser.go(request(change).url)).url).searchParams.get('error');
   assert.equal(await error({ code_challenge: undefined, code_challenge_method: undefined }), 'invalid_request');
   assert.equal(await error({ aud: 'https://elsewhere.example/fhir' }), 'invalid_target');
   assert.equal(await error({ scope: 'system/*.rs', nonce: undefined }), 'invalid_scope');
@@ -127,11 +155,20 @@ test('who is signed in at the portal needs no second sign-in; the next person in
 test('a professional signs in to an app and gets what fits a professional', async () => {
   const browser = world.browser();
   const { url, verifier } = request({ scope: 'openid fhirUser user/*.rs' });
-  const { body } = await exchange(codeIn((await allow(browser, (await toConsent(browser, url, 'weber')).url)).url), verifier);
+  const { body } = await exchange(
+    codeIn((await allow(browser, (await toConsent(browser, url, 'weber')).url)).url),
+    verifier,
+  );
   assert.equal(body.patient, undefined);
   assert.equal(decodeJwt(String(body.id_token)).fhirUser, `${world.origin}/fhir/Practitioner/prac-weber`);
-  const actor = (await (await world.whoami({ authorization: `Bearer ${body.access_token}` })).json()) as Record<string, unknown>;
-  assert.deepEqual([actor.kind, actor.practitionerId, actor.organisationIds], ['professional', 'prac-weber', ['org-cab']]);
+  const actor = (await (await world.whoami({ authorization: `Bearer ${body.access_token}` })).json()) as Record<
+    string,
+    unknown
+  >;
+  assert.deepEqual(
+    [actor.kind, actor.practitionerId, actor.organisationIds],
+    ['professional', 'prac-weber', ['org-cab']],
+  );
 });
 
 test('an app that could serve both asks how to continue; patient scopes are not given to a professional', async () => {
@@ -149,7 +186,8 @@ test('an app with offline access keeps it by refresh tokens that work once, unti
   const browser = world.browser();
   const { url, verifier } = request({ scope: 'openid launch/patient patient/*.rs offline_access' });
   const { body } = await exchange(codeIn((await allow(browser, (await toConsent(browser, url)).url)).url), verifier);
-  const refresh = (token: unknown) => askToken(world.tokenEndpoint, { grant_type: 'refresh_token', client_id: app.id, refresh_token: String(token) });
+  const refresh = (token: unknown) =>
+    askToken(world.tokenEndpoint, { grant_type: 'refresh_token', client_id: app.id, refresh_token: String(token) });
   assert.ok(body.refresh_token);
   const next = await refresh(body.refresh_token);
   assert.equal(next.status, 200, JSON.stringify(next.body));
@@ -174,7 +212,10 @@ test('an app with keys of its own proves itself when it exchanges the code', asy
   const { url, verifier } = request({ client_id: 'clinic-app' });
   const code = codeIn((await allow(browser, (await toConsent(browser, url)).url)).url);
   const form = { grant_type: 'authorization_code', code: code ?? '', redirect_uri: back, code_verifier: verifier };
-  assert.equal((await askToken(world.tokenEndpoint, { ...form, client_id: 'clinic-app' })).body.error, 'invalid_client');
+  assert.equal(
+    (await askToken(world.tokenEndpoint, { ...form, client_id: 'clinic-app' })).body.error,
+    'invalid_client',
+  );
   const jwt = await assertion('clinic-app', world.tokenEndpoint, { alg: 'ES384', key: pair.privateKey });
   assert.equal((await askToken(world.tokenEndpoint, { ...form, ...withAssertion(jwt) })).status, 200);
 });

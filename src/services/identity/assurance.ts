@@ -12,4 +12,5 @@ export function assuranceOf(acr: string | null | undefined): Assurance | null {
 }
 
 /** Health data is shown from `substantial` on. */
-export const isEnough = (assurance: Assurance | null): assurance is 'substantial' | 'high' => assurance === 'substantial' || assurance === 'high';
+export const isEnough = (assurance: Assurance | null): assurance is 'substantial' | 'high' =>
+  assurance === 'substantial' || assurance === 'high';

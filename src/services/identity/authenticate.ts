@@ -37,7 +37,8 @@ export function createAuthenticate(needs: {
   const personActor = async (account: Account, session: SessionFacts): Promise<Actor | null> => {
     if (account.disabled) return null;
     if (account.kind === 'patient') return { kind: 'patient', patientId: account.subject, name: account.name, session };
-    if (account.kind === 'operator') return { kind: 'operator', operatorId: account.subject, roles: account.roles, name: account.name, session };
+    if (account.kind === 'operator')
+      return { kind: 'operator', operatorId: account.subject, roles: account.roles, name: account.name, session };
     const facts = await professionals.get(account.subject, () => needs.findProfessional(account.subject));
     if (facts === null) return null;
     return {
@@ -51,7 +52,10 @@ export function createAuthenticate(needs: {
   };
 
   const actorOf = async (token: AccessToken): Promise<Actor> => {
-    const [client, revoked] = await Promise.all([clients.find(token.clientId), needs.store.isTokenRevoked(jtiHash(token.jti))]);
+    const [client, revoked] = await Promise.all([
+      clients.find(token.clientId),
+      needs.store.isTokenRevoked(jtiHash(token.jti)),
+    ]);
     if (client === null || revoked) throw tokenInvalid();
     if (client.kind === 'system') {
       if (token.subject !== token.clientId) throw tokenInvalid();
@@ -65,7 +69,12 @@ export function createAuthenticate(needs: {
       };
     }
     const account = await accounts.find(token.subject);
-    const session = { id: token.jti, scopes: token.scopes, assurance: assuranceOf(token.acr), authenticatedAt: token.authenticatedAt };
+    const session = {
+      id: token.jti,
+      scopes: token.scopes,
+      assurance: assuranceOf(token.acr),
+      authenticatedAt: token.authenticatedAt,
+    };
     const actor = account === null || account.kind === 'operator' ? null : await personActor(account, session);
     if (actor === null) throw tokenInvalid();
     return actor;
@@ -108,7 +117,12 @@ export function createAuthenticate(needs: {
     if (session === undefined) return { kind: 'anonymous' };
     const account = session === null ? null : await accounts.find(session.account);
     if (session === null || account === null) throw sessionExpired();
-    const facts = { id: session.id, scopes: null, assurance: session.assurance, authenticatedAt: session.authenticatedAt };
+    const facts = {
+      id: session.id,
+      scopes: null,
+      assurance: session.assurance,
+      authenticatedAt: session.authenticatedAt,
+    };
     const actor = await personActor(account, facts);
     if (actor === null) throw sessionExpired();
     return actor;

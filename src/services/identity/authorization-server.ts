@@ -14,7 +14,7 @@ import type { SigningKey } from './secrets.ts';
 import { limitScopes, parseSmartScope } from './smart-scopes.ts';
 import type { Store } from './store.ts';
 
-export const accessTokenSeconds = 300;
+const accessTokenSeconds = 300;
 export const clientSigningAlgorithms = ['ES256', 'ES384', 'RS384'] as const;
 /** SMART: an assertion lives five minutes at the most. */
 const assertionSecondsMax = 300;
@@ -48,7 +48,14 @@ const scopesAtHand = (ctx: KoaContextWithOIDC): string[] => {
 export function createAuthorizationServer(needs: AuthorizationServerNeeds): Provider {
   const { fhirBase, accounts, clients } = needs;
   const configuration: Configuration = {
-    adapter: createOidcAdapter({ realm: 'platform', store: needs.store, sealer: needs.sealer, clock: needs.clock, clients, presented: needs.presented }),
+    adapter: createOidcAdapter({
+      realm: 'platform',
+      store: needs.store,
+      sealer: needs.sealer,
+      clock: needs.clock,
+      clients,
+      presented: needs.presented,
+    }),
     jwks: { keys: [needs.key.private] },
     cookies: {
       keys: [needs.cookieKey],
@@ -56,6 +63,7 @@ export function createAuthorizationServer(needs: AuthorizationServerNeeds): Prov
       long: { httpOnly: true, sameSite: 'lax', path: '/oidc' },
       short: { httpOnly: true, sameSite: 'lax' },
     },
+    responseTypes: ['code'],
     scopes: plainScopes,
     claims: { openid: ['sub', 'acr', 'auth_time'], fhirUser: ['fhirUser'] },
     conformIdTokenClaims: false,
@@ -89,8 +97,18 @@ export function createAuthorizationServer(needs: AuthorizationServerNeeds): Prov
           const asked = scopesAtHand(ctx);
           const granted = limitScopes(asked, registered, machine ? ['system'] : ['patient', 'user']);
           const wanted = machine || asked.some((scope) => parseSmartScope(scope) !== null);
-          if (wanted && granted.length === 0) throw new errors.InvalidScope('none of the requested scopes is registered for this client', asked.join(' '));
-          return { scope: granted.join(' '), audience: fhirBase, accessTokenFormat: 'jwt', accessTokenTTL: accessTokenSeconds, jwt: { sign: { alg: 'ES256' } } };
+          if (wanted && granted.length === 0)
+            throw new errors.InvalidScope(
+              'none of the requested scopes is registered for this client',
+              asked.join(' '),
+            );
+          return {
+            scope: granted.join(' '),
+            audience: fhirBase,
+            accessTokenFormat: 'jwt',
+            accessTokenTTL: accessTokenSeconds,
+            jwt: { sign: { alg: 'ES256' } },
+          };
         },
       },
     },
@@ -100,7 +118,8 @@ export function createAuthorizationServer(needs: AuthorizationServerNeeds): Prov
         throw new errors.InvalidClientAuth('client assertions live five minutes at the most');
     },
     clientBasedCORS: (_ctx, origin, client) =>
-      client.clientAuthMethod === 'none' && (client.redirectUris ?? []).some((uri) => URL.canParse(uri) && new URL(uri).origin === origin),
+      client.clientAuthMethod === 'none' &&
+      (client.redirectUris ?? []).some((uri) => URL.canParse(uri) && new URL(uri).origin === origin),
     async extraTokenClaims(ctx, token) {
       if (token.kind !== 'AccessToken') return undefined;
       const account = await accounts.find(token.accountId);
@@ -120,7 +139,8 @@ export function createAuthorizationServer(needs: AuthorizationServerNeeds): Prov
       return { accountId: id, claims: async () => ({ sub: id, fhirUser: fhirUserOf(fhirBase, account) }) };
     },
     interactions: { url: (_ctx, interaction) => `/oidc/interaction/${interaction.uid}` },
-    issueRefreshToken: async (_ctx, client, code) => client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
+    issueRefreshToken: async (_ctx, client, code) =>
+      client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
     rotateRefreshToken: true,
     expiresWithSession: () => false,
     ttl: {
@@ -134,7 +154,9 @@ export function createAuthorizationServer(needs: AuthorizationServerNeeds): Prov
       Session: 900,
     },
     renderError(ctx, out) {
-      const { status, headers, body } = renderPage(errorPage(pageLanguage(ctx.get('accept-language')), ctx.status, String(out.error)));
+      const { status, headers, body } = renderPage(
+        errorPage(pageLanguage(ctx.get('accept-language')), ctx.status, String(out.error)),
+      );
       ctx.status = status;
       ctx.set(headers);
       ctx.body = body;
@@ -160,7 +182,10 @@ function addLaunchContext(provider: Provider, accounts: Accounts): void {
     const scopes = [...new Set([...plain, ...(body.scope ?? '').split(' ')])].filter(Boolean);
     body.scope = scopes.join(' ');
     const account = source.accountId === undefined ? null : await accounts.find(source.accountId);
-    if (account?.kind === 'patient' && scopes.some((scope) => scope === 'launch/patient' || scope.startsWith('patient/'))) {
+    if (
+      account?.kind === 'patient' &&
+      scopes.some((scope) => scope === 'launch/patient' || scope.startsWith('patient/'))
+    ) {
       body.patient = account.subject;
       body.need_patient_banner = true;
     }

@@ -39,10 +39,16 @@ export const plainScopes = ['openid', 'fhirUser', 'launch', 'launch/patient', 'o
 const privateParts = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k', 'oth', 'priv'];
 
 function check(client: NewClient): void {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._~-]{1,99}$/.test(client.id)) throw invalidClient('The client id has 2 to 100 letters, digits, dots, dashes or underscores.');
+  if (!/^[A-Za-z0-9][A-Za-z0-9._~-]{1,99}$/.test(client.id))
+    throw invalidClient('The client id has 2 to 100 letters, digits, dots, dashes or underscores.');
   for (const text of client.scopes) {
     const scope = parseSmartScope(text);
-    const fits = client.kind === 'system' ? scope?.level === 'system' : scope === null ? plainScopes.includes(text) : scope.level !== 'system';
+    const fits =
+      client.kind === 'system'
+        ? scope?.level === 'system'
+        : scope === null
+          ? plainScopes.includes(text)
+          : scope.level !== 'system';
     if (!fits) throw invalidClient(`The scope ${text} cannot be registered for this kind of client.`);
   }
   if (client.jwks !== undefined) {
@@ -50,13 +56,17 @@ function check(client: NewClient): void {
     for (const key of client.jwks.keys) {
       const usable = (key.kty === 'EC' && (key.crv === 'P-256' || key.crv === 'P-384')) || key.kty === 'RSA';
       if (!usable) throw invalidClient('Keys are EC P-256 or P-384, or RSA.');
-      if (key.kty === 'RSA' && Buffer.from(String(key.n), 'base64url').length < 256) throw invalidClient('RSA keys have 2048 bits or more.');
-      if (privateParts.some((part) => part in key)) throw invalidClient('The key set holds a private key. Make a new one: this one is no longer secret.');
+      if (key.kty === 'RSA' && Buffer.from(String(key.n), 'base64url').length < 256)
+        throw invalidClient('RSA keys have 2048 bits or more.');
+      if (privateParts.some((part) => part in key))
+        throw invalidClient('The key set holds a private key. Make a new one: this one is no longer secret.');
     }
   }
   if (client.kind === 'app') {
     if (client.redirectUris.length === 0) throw invalidClient('An app has at least one redirect URI.');
-    for (const uri of client.redirectUris) if (!URL.canParse(uri) || uri.includes('#')) throw invalidClient('A redirect URI is absolute and has no fragment.');
+    for (const uri of client.redirectUris)
+      if (!URL.canParse(uri) || uri.includes('#'))
+        throw invalidClient('A redirect URI is absolute and has no fragment.');
   }
 }
 
@@ -95,9 +105,19 @@ export function createClients(needs: { store: Store; clock: Clock; cacheMillisec
 
 /** The registration as oidc-provider reads it (https://www.rfc-editor.org/rfc/rfc7591#section-2). */
 export function oidcMetadataOf(client: ClientRow): Record<string, unknown> {
-  const keys = client.jwks === null ? { token_endpoint_auth_method: 'none' } : { token_endpoint_auth_method: 'private_key_jwt', jwks: JSON.parse(client.jwks) };
+  const keys =
+    client.jwks === null
+      ? { token_endpoint_auth_method: 'none' }
+      : { token_endpoint_auth_method: 'private_key_jwt', jwks: JSON.parse(client.jwks) };
   if (client.kind === 'system')
-    return { client_id: client.id, client_name: client.name, grant_types: ['client_credentials'], response_types: [], redirect_uris: [], ...keys };
+    return {
+      client_id: client.id,
+      client_name: client.name,
+      grant_types: ['client_credentials'],
+      response_types: [],
+      redirect_uris: [],
+      ...keys,
+    };
   const refresh = client.scopes.includes('offline_access') ? ['refresh_token'] : [];
   // A scheme of its own, or http on loopback, is a native app (https://www.rfc-editor.org/rfc/rfc8252).
   const native = client.redirect_uris.every((uri) => !uri.startsWith('https:'));

@@ -2,7 +2,8 @@
 // https://www.rfc-editor.org/rfc/rfc6265 and the __Host- prefix of RFC 6265bis section 4.1.3.2
 
 /** `__Host-` binds a cookie to this very host and to https; plain http (loopback only) cannot have it. */
-export const cookieName = (origin: string, name: string): string => (origin.startsWith('https://') ? `__Host-${name}` : name);
+export const cookieName = (origin: string, name: string): string =>
+  origin.startsWith('https://') ? `__Host-${name}` : name;
 
 export function readCookie(header: string | undefined, name: string): string | null {
   for (const part of header?.split(';') ?? []) {

@@ -2,7 +2,11 @@
 import { Fault } from '../../base/fault.ts';
 
 export const tokenInvalid = (cause?: unknown): Fault =>
-  new Fault('unauthenticated', { code: 'identity.token-invalid', message: 'The access token is not one of ours, or no longer accepted.', cause });
+  new Fault('unauthenticated', {
+    code: 'identity.token-invalid',
+    message: 'The access token is not one of ours, or no longer accepted.',
+    cause,
+  });
 
 export const tokenExpired = (): Fault =>
   new Fault('unauthenticated', { code: 'identity.token-expired', message: 'The access token has expired.' });
@@ -14,9 +18,14 @@ export const invalidClient = (message: string, cause?: unknown): Fault =>
   new Fault('invalid', { code: 'identity.invalid-client', message, cause });
 
 export const accountTaken = (cause?: unknown): Fault =>
-  new Fault('conflict', { code: 'identity.account-taken', message: 'Another account of this kind has this national identifier.', cause });
+  new Fault('conflict', {
+    code: 'identity.account-taken',
+    message: 'Another account of this kind has this national identifier.',
+    cause,
+  });
 
-export const misconfigured = (message: string): Fault => new Fault('unavailable', { code: 'identity.misconfigured', message });
+export const misconfigured = (message: string): Fault =>
+  new Fault('unavailable', { code: 'identity.misconfigured', message });
 
 /** What the portal page `/sign-in-problem?code=` explains. Stable: the page's words hang on them. */
 export type SignInProblem =

@@ -7,7 +7,7 @@ import { createTokenVerifier, type TokenVerifier } from './access-tokens.ts';
 import { createAccounts, type NewAccount } from './accounts.ts';
 import { handleInteraction, isInteraction } from './app-interaction.ts';
 import { type Authenticate, createAuthenticate, freshMilliseconds } from './authenticate.ts';
-import { accessTokenSeconds, clientSigningAlgorithms, createAuthorizationServer } from './authorization-server.ts';
+import { clientSigningAlgorithms, createAuthorizationServer } from './authorization-server.ts';
 import { createClients, type NewClient } from './clients.ts';
 import { misconfigured } from './errors.ts';
 import { handToProvider, type Mount, type ProviderMount, readForm, trustOrigin } from './mount.ts';
@@ -65,8 +65,10 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
 
 export function createIdentity(needs: IdentityNeeds): Identity {
   const { clock, chance, sealer, log, settings, simulator } = needs;
-  if (settings.production && simulator !== null) throw misconfigured('The sign-in simulator is never offered in production.');
-  if (settings.identityProvider === null && simulator === null) throw misconfigured('There is no national sign-in: neither a provider nor the simulator.');
+  if (settings.production && simulator !== null)
+    throw misconfigured('The sign-in simulator is never offered in production.');
+  if (settings.identityProvider === null && simulator === null)
+    throw misconfigured('There is no national sign-in: neither a provider nor the simulator.');
   // A configured provider wins: the simulator then has nobody to serve.
   const simulated = simulator !== null && settings.identityProvider === null;
 
@@ -88,7 +90,9 @@ export function createIdentity(needs: IdentityNeeds): Identity {
   const redirectUri = (): string => `${needs.origin()}/auth/callback`;
 
   const platformKey = once<SigningKey>(() => secrets.signingKey('platform-signing'));
-  const verify = once<TokenVerifier>(async () => createTokenVerifier({ key: await platformKey(), issuer: issuer(), audience: fhirBase(), clock }));
+  const verify = once<TokenVerifier>(async () =>
+    createTokenVerifier({ key: await platformKey(), issuer: issuer(), audience: fhirBase(), clock }),
+  );
   const { authenticate, forget } = createAuthenticate({
     verify,
     store,
@@ -116,11 +120,21 @@ export function createIdentity(needs: IdentityNeeds): Identity {
       presented,
     });
     const callback = provider.callback();
-    const at: ProviderMount = { prefix, origin: needs.origin(), sessionCookie: 'cercle-oidc-session', sessions: 'fresh' };
+    const at: ProviderMount = {
+      prefix,
+      origin: needs.origin(),
+      sessionCookie: 'cercle-oidc-session',
+      sessions: 'fresh',
+    };
     return async (request, response) => {
       if (isInteraction(request.url)) {
         trustOrigin(provider, request, needs.origin());
-        return await handleInteraction({ accounts, clients, sessions, fhirBase: fhirBase() }, provider, request, response);
+        return await handleInteraction(
+          { accounts, clients, sessions, fhirBase: fhirBase() },
+          provider,
+          request,
+          response,
+        );
       }
       if (asksAboutToken(request.method, request.url)) {
         const body = await readForm(request);
@@ -152,15 +166,35 @@ export function createIdentity(needs: IdentityNeeds): Identity {
 
   const national = once<NationalSignIn>(async () => {
     await origin();
-    const provider = settings.identityProvider ?? { issuer: `${needs.origin()}${simulatorPrefix}`, clientId: simulatorClientId, clientSecret: null };
+    const provider = settings.identityProvider ?? {
+      issuer: `${needs.origin()}${simulatorPrefix}`,
+      clientId: simulatorClientId,
+      clientSecret: null,
+    };
     return createNationalSignIn({ provider, redirectUri: redirectUri(), key: await platformKey(), clock });
   });
-  const signIn: SignInNeeds = { national, simulated, store, sealer, accounts, sessions, clock, chance, log, origin: needs.origin };
+  const signIn: SignInNeeds = {
+    national,
+    simulated,
+    store,
+    sealer,
+    accounts,
+    sessions,
+    clock,
+    chance,
+    log,
+    origin: needs.origin,
+  };
 
   const listDemoSignIns = async (): Promise<DemoSignIn[]> => {
     const people = simulated ? await simulator.people() : [];
     return people.flatMap((person) =>
-      person.roles.map(({ as, note }) => ({ id: person.id, as, name: `${person.givenName} ${person.familyName}`, ...(note === undefined ? {} : { note }) })),
+      person.roles.map(({ as, note }) => ({
+        id: person.id,
+        as,
+        name: `${person.givenName} ${person.familyName}`,
+        ...(note === undefined ? {} : { note }),
+      })),
     );
   };
 
@@ -172,13 +206,24 @@ export function createIdentity(needs: IdentityNeeds): Identity {
         .catch((error: unknown) => {
           log.error('identity.mount', error);
           if (response.headersSent) response.destroy();
-          else sendPage(request, response, errorPage(pageLanguage(request.headers['accept-language']), 500, 'server_error'));
+          else
+            sendPage(
+              request,
+              response,
+              errorPage(pageLanguage(request.headers['accept-language']), 500, 'server_error'),
+            );
         });
     },
   });
 
   return {
-    routes: identityRoutes({ signIn, sessions, demo: simulated, findProfessional: needs.findProfessional, listDemoSignIns }),
+    routes: identityRoutes({
+      signIn,
+      sessions,
+      demo: simulated,
+      findProfessional: needs.findProfessional,
+      listDemoSignIns,
+    }),
     mounts: [mount(prefix, authorizationServer), ...(simulated ? [mount(simulatorPrefix, nationalSimulator)] : [])],
     authenticate: authenticate as (request: { headers: IncomingMessage['headers'] }) => Promise<Actor>,
     registerAccount: accounts.register,
@@ -197,7 +242,8 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     },
     listDemoSignIns,
     wellKnownSmart: () => smartConfiguration(issuer()),
-    purgeExpired: () => store.purge(clock.now(), new Date(clock.now().getTime() - settings.sessionIdleMinutes * 60_000)),
+    purgeExpired: () =>
+      store.purge(clock.now(), new Date(clock.now().getTime() - settings.sessionIdleMinutes * 60_000)),
   };
 }
 
@@ -205,7 +251,8 @@ function checkedOrigin(origin: string): string {
   const url = new URL(origin);
   const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
   if (url.origin !== origin) throw misconfigured('The origin is a scheme, a host and perhaps a port, nothing more.');
-  if (url.protocol !== 'https:' && !loopback) throw misconfigured('Sign-in needs https; plain http is for loopback alone.');
+  if (url.protocol !== 'https:' && !loopback)
+    throw misconfigured('Sign-in needs https; plain http is for loopback alone.');
   return origin;
 }
 
@@ -232,7 +279,15 @@ const smartConfiguration = (issuer: string): object => ({
   code_challenge_methods_supported: ['S256'],
   token_endpoint_auth_methods_supported: ['private_key_jwt'],
   token_endpoint_auth_signing_alg_values_supported: [...clientSigningAlgorithms],
-  scopes_supported: ['openid', 'fhirUser', 'launch/patient', 'offline_access', 'patient/*.cruds', 'user/*.cruds', 'system/*.cruds'],
+  scopes_supported: [
+    'openid',
+    'fhirUser',
+    'launch/patient',
+    'offline_access',
+    'patient/*.cruds',
+    'user/*.cruds',
+    'system/*.cruds',
+  ],
   capabilities: [
     'launch-standalone',
     'client-public',
@@ -246,5 +301,3 @@ const smartConfiguration = (issuer: string): object => ({
     'sso-openid-connect',
   ],
 });
-
-export { accessTokenSeconds };

@@ -43,11 +43,11 @@ export function handToProvider(
   callback(request, response);
 }
 
-/** The configured origin says whether a browser reaches us by https, not a header that anyone may send. */
+/** Our address is the configured origin, not what a Host header says that anyone may send: links and audiences follow from it. */
 export function trustOrigin(provider: Provider, request: IncomingMessage, origin: string): void {
   provider.proxy = true;
   request.headers['x-forwarded-proto'] = origin.startsWith('https://') ? 'https' : 'http';
-  delete request.headers['x-forwarded-host'];
+  request.headers['x-forwarded-host'] = new URL(origin).host;
 }
 
 /** A small urlencoded body, or null when it is larger or of another kind. */

@@ -17,7 +17,12 @@ const discoveryMilliseconds = 600_000;
 
 const isLoopback = (url: URL): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
 
-export function createNationalSignIn(needs: { provider: NationalProvider; redirectUri: string; key: SigningKey; clock: Clock }) {
+export function createNationalSignIn(needs: {
+  provider: NationalProvider;
+  redirectUri: string;
+  key: SigningKey;
+  clock: Clock;
+}) {
   const { provider, redirectUri, clock } = needs;
   let found: { at: number; configuration: Promise<openid.Configuration> } | null = null;
 
@@ -25,7 +30,10 @@ export function createNationalSignIn(needs: { provider: NationalProvider; redire
     const issuer = new URL(provider.issuer);
     const authentication =
       provider.clientSecret === null
-        ? openid.PrivateKeyJwt({ key: (await importJWK(needs.key.private, 'ES256')) as webcrypto.CryptoKey, kid: needs.key.private.kid })
+        ? openid.PrivateKeyJwt({
+            key: (await importJWK(needs.key.private, 'ES256')) as webcrypto.CryptoKey,
+            kid: needs.key.private.kid,
+          })
         : openid.ClientSecretBasic(provider.clientSecret);
     return openid.discovery(issuer, provider.clientId, {}, authentication, {
       timeout: 10,
@@ -47,8 +55,16 @@ export function createNationalSignIn(needs: { provider: NationalProvider; redire
 
   return {
     /** Where to send the browser, and what its answer must match. */
-    async start(options: { acrValues: string; loginHint?: string; language: string }): Promise<{ url: string; checks: SignInChecks }> {
-      const checks = { state: openid.randomState(), nonce: openid.randomNonce(), verifier: openid.randomPKCECodeVerifier() };
+    async start(options: {
+      acrValues: string;
+      loginHint?: string;
+      language: string;
+    }): Promise<{ url: string; checks: SignInChecks }> {
+      const checks = {
+        state: openid.randomState(),
+        nonce: openid.randomNonce(),
+        verifier: openid.randomPKCECodeVerifier(),
+      };
       const url = openid.buildAuthorizationUrl(await configuration(), {
         redirect_uri: redirectUri,
         scope: 'openid profile national',
@@ -76,7 +92,8 @@ export function createNationalSignIn(needs: { provider: NationalProvider; redire
           idTokenExpected: true,
         });
       } catch (error) {
-        if (error instanceof openid.AuthorizationResponseError && error.error === 'access_denied') throw new SignInRefused('cancelled', error);
+        if (error instanceof openid.AuthorizationResponseError && error.error === 'access_denied')
+          throw new SignInRefused('cancelled', error);
         throw new SignInRefused(isNetworkTrouble(error) ? 'provider-unavailable' : 'provider-refused', error);
       }
       const claims = tokens.claims() as NonNullable<ReturnType<typeof tokens.claims>>;
@@ -95,4 +112,6 @@ export function createNationalSignIn(needs: { provider: NationalProvider; redire
 }
 
 const isNetworkTrouble = (error: unknown): boolean =>
-  error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError') || (error as { code?: string }).code === 'OAUTH_TIMEOUT';
+  error instanceof TypeError ||
+  (error instanceof DOMException && error.name === 'TimeoutError') ||
+  (error as { code?: string }).code === 'OAUTH_TIMEOUT';

@@ -28,13 +28,15 @@ export function createOidcAdapter(needs: OidcAdapterNeeds): (model: string) => A
   const digest = (kind: string, value: string): Buffer => hash('sha256', `${kind} ${value}`, 'buffer');
 
   return (model) => {
-    const label = `oidc ${realm} ${model}`;
+    // The id is bound to the payload, so that rows cannot be exchanged.
+    const labelOf = (idHash: Buffer): string => `oidc ${realm} ${model} ${idHash.toString('hex')}`;
     const keyOf = (id: string) => ({ realm, model, idHash: digest(model, id) });
-    const sealed = (payload: object): Buffer => sealer.seal(label, JSON.stringify(payload));
     const opened = (row: OidcRow | null): AdapterPayload | undefined => {
       if (row === null) return undefined;
-      const payload = JSON.parse(sealer.open(label, row.sealed).toString()) as AdapterPayload;
-      return row.consumed_at === null ? payload : { ...payload, consumed: Math.floor(row.consumed_at.getTime() / 1000) };
+      const payload = JSON.parse(sealer.open(labelOf(row.id_hash), row.sealed).toString()) as AdapterPayload;
+      return row.consumed_at === null
+        ? payload
+        : { ...payload, consumed: Math.floor(row.consumed_at.getTime() / 1000) };
     };
     const inSeconds = (seconds: number): Date => new Date(clock.now().getTime() + seconds * 1000);
     const presented = (id: string): PresentedToken | null => {
@@ -46,12 +48,13 @@ export function createOidcAdapter(needs: OidcAdapterNeeds): (model: string) => A
       async upsert(id, payload, expiresIn) {
         if (model === 'ReplayDetection') {
           // One statement decides, so that of two simultaneous uses of an assertion one fails.
-          if (!(await store.addOidcOnce(keyOf(id), sealed({}), inSeconds(expiresIn ?? 0), clock.now())))
+          if (!(await store.addOidcOnce(keyOf(id), inSeconds(expiresIn ?? 0), clock.now())))
             throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
           return;
         }
-        await store.saveOidc(keyOf(id), {
-          sealed: sealed(payload),
+        const key = keyOf(id);
+        await store.saveOidc(key, {
+          sealed: sealer.seal(labelOf(key.idHash), JSON.stringify(payload)),
           grantHash: payload.grantId === undefined ? null : digest('grant', payload.grantId),
           uidHash: payload.uid === undefined ? null : digest('uid', payload.uid),
           expiresAt: expiresIn ? inSeconds(expiresIn) : null,

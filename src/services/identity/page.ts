@@ -22,7 +22,9 @@ const rendered = (part: Part): string => {
 };
 
 export const html = (strings: TemplateStringsArray, ...parts: Part[]): Html =>
-  new Html(strings.reduce((text, string, i) => text + string + (i < parts.length ? rendered(parts[i] as Part) : ''), ''));
+  new Html(
+    strings.reduce((text, string, i) => text + string + (i < parts.length ? rendered(parts[i] as Part) : ''), ''),
+  );
 
 const style = `:root{color-scheme:light}*{box-sizing:border-box}body{margin:0;font:1rem/1.5 system-ui,sans-serif;color:#1b2733;background:#f6f4ef}
 main{max-width:44rem;margin:0 auto;padding:1.5rem 1rem 4rem}h1{font-size:1.6rem;line-height:1.25;margin:.5rem 0 1rem}h2{font-size:1.15rem;margin:2rem 0 .5rem}
@@ -83,8 +85,14 @@ export function sendPage(request: IncomingMessage, response: ServerResponse, pag
 }
 
 const sorry = {
-  fr: { title: 'La demande ne peut pas aboutir', text: 'Revenez en arrière et recommencez. Si le problème persiste, transmettez ce code au support :' },
-  en: { title: 'This request cannot be completed', text: 'Go back and start again. If the problem stays, give this code to the helpdesk:' },
+  fr: {
+    title: 'La demande ne peut pas aboutir',
+    text: 'Revenez en arrière et recommencez. Si le problème persiste, transmettez ce code au support :',
+  },
+  en: {
+    title: 'This request cannot be completed',
+    text: 'Go back and start again. If the problem stays, give this code to the helpdesk:',
+  },
 };
 
 export const errorPage = (language: PageLanguage, status: number, code: string): Page => ({

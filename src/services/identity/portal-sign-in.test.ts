@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Call } from '../../base/call.ts';
+import type { Route, RouteRequest } from '../../kit/http/route.ts';
 import { createIdentityWorld, type Listening } from './scratch-identity.ts';
 import { localPath } from './sign-in.ts';
 
@@ -9,8 +11,10 @@ before(async () => {
 });
 after(() => world.close());
 
-const problemOf = (url: string): string | null => (url.includes('/sign-in-problem') ? new URL(url).searchParams.get('code') : null);
-const session = async (browser: ReturnType<Listening['browser']>) => (await browser.once('/api/session')).json() as Promise<Record<string, unknown>>;
+const problemOf = (url: string): string | null =>
+  url.includes('/sign-in-problem') ? new URL(url).searchParams.get('code') : null;
+const session = async (browser: ReturnType<Listening['browser']>) =>
+  (await browser.once('/api/session')).json() as Promise<Record<string, unknown>>;
 
 test('Anna signs in through the national sign-in and lands where she wanted to go', async () => {
   const browser = world.browser();
@@ -27,7 +31,10 @@ test('Anna signs in through the national sign-in and lands where she wanted to g
   const who = await session(browser);
   assert.deepEqual([who.signedIn, who.role, who.name, who.patientId], [true, 'patient', 'Anna Müller', 'pat-anna']);
   assert.ok(Date.parse(String(who.expiresAt)) > Date.now());
-  const actor = (await (await browser.once('/fhir/whoami')).json()) as { kind: string; session: { scopes: null; assurance: string } };
+  const actor = (await (await browser.once('/fhir/whoami')).json()) as {
+    kind: string;
+    session: { scopes: null; assurance: string };
+  };
   assert.deepEqual([actor.kind, actor.session.scopes, actor.session.assurance], ['patient', null, 'high']);
 });
 
@@ -56,12 +63,16 @@ test('an operator signs in with her roles', async () => {
 test('a secret planted in the browser before the sign-in opens nothing after it', async () => {
   const planted = 'A'.repeat(43);
   const browser = world.browser();
-  browser.jar.set('cercle /', { value: planted, path: '/' });
-  const started = await fetch(`${world.origin}/auth/sign-in?as=patient`, { redirect: 'manual' });
-  assert.equal(started.status, 303);
-  browser.jar.clear();
-  await browser.signIn('patient', 'anna');
-  assert.notEqual(browser.cookie('cercle'), planted);
+  const stopped = await browser.signIn('patient', 'anna', { stopBefore: (to) => to.pathname === '/auth/callback' });
+  const callback = world.identity.routes.find((route) => route.path === '/auth/callback') as Route;
+  const headers = { cookie: `cercle-sign-in=${browser.cookie('cercle-sign-in')}; cercle=${planted}` };
+  const reply = await callback.handle(
+    {} as Call,
+    { rawQuery: new URL(stopped.url).search.slice(1), headers } as RouteRequest,
+  );
+  assert.equal(reply.headers?.location, '/');
+  assert.match(reply.headers?.['set-cookie'] ?? '', /^cercle=[\w-]{43};/);
+  assert.ok(!reply.headers?.['set-cookie']?.includes(planted));
   assert.equal((await world.whoami({ cookie: `cercle=${planted}` })).status, 401);
 });
 
@@ -75,7 +86,8 @@ test('the cookie is HttpOnly, Lax and random, and the database holds only its ha
   const secret = browser.cookie('cercle') as string;
   const rows = await world.sql.query<{ all: string }>({ text: 'select session::text as all from identity.session' });
   assert.ok(rows.rows.length > 0);
-  for (const row of rows.rows) assert.ok(!row.all.includes(secret) && !row.all.includes(Buffer.from(secret).toString('hex')));
+  for (const row of rows.rows)
+    assert.ok(!row.all.includes(secret) && !row.all.includes(Buffer.from(secret).toString('hex')));
 });
 
 test('whoever cancels at the provider is told so', async () => {
@@ -109,7 +121,9 @@ test('an answer with a wrong state, or without one, opens no session', async () 
 });
 
 test('an answer that reaches another browser opens no session there', async () => {
-  const stopped = await world.browser().signIn('patient', 'anna', { stopBefore: (to) => to.pathname === '/auth/callback' });
+  const stopped = await world
+    .browser()
+    .signIn('patient', 'anna', { stopBefore: (to) => to.pathname === '/auth/callback' });
   const victim = world.browser();
   assert.equal(problemOf((await victim.go(stopped.url)).url), 'other-browser');
   assert.equal(victim.cookie('cercle'), undefined);
@@ -144,10 +158,23 @@ test('two tabs of one browser can sign in side by side', async () => {
 });
 
 test('the way back leads nowhere but into the portal', async () => {
-  for (const away of ['https://evil.example/', '//evil.example', '/\\evil.example', '/\t/evil.example', '/..//evil.example', 'javascript:alert(1)', '/auth/sign-in', '', '/a\r\nb'])
+  for (const away of [
+    'https://evil.example/',
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    '/..//evil.example',
+    'javascript:alert(1)',
+    '/auth/sign-in',
+    '',
+    '/a\r\nb',
+  ])
     assert.equal(localPath(away), '/', away);
   assert.equal(localPath('/patient/items/7?tab=a&b=%2F#top'), '/patient/items/7?tab=a&b=%2F#top');
-  assert.equal((await world.browser().signIn('patient', 'anna', { return: '//evil.example/x' })).url, `${world.origin}/`);
+  assert.equal(
+    (await world.browser().signIn('patient', 'anna', { return: '//evil.example/x' })).url,
+    `${world.origin}/`,
+  );
 });
 
 test('a session ends when it is idle, and in any case at its longest', async () => {
@@ -218,7 +245,9 @@ test('the simulator finds people by name, without accents, and by role', async (
 
 test('names, identifiers and the payloads of the providers are sealed in the database', async () => {
   const tables = await Promise.all(
-    ['account', 'oidc', 'sign_in', 'secret'].map((table) => world.sql.query<{ all: string }>({ text: `select row_to_json(t)::text as all from identity.${table} t` })),
+    ['account', 'oidc', 'sign_in', 'secret'].map((table) =>
+      world.sql.query<{ all: string }>({ text: `select row_to_json(t)::text as all from identity.${table} t` }),
+    ),
   );
   const rows = tables.flatMap((table) => table.rows.map((row) => row.all));
   assert.ok(rows.length > 10);
@@ -230,7 +259,9 @@ test('the same subject registered again keeps its account; a national identifier
   const anna = { kind: 'patient' as const, subject: 'pat-anna', matricule: '1985031200014', name: 'Anna Müller' };
   const one = await world.identity.registerAccount(anna);
   assert.equal((await world.identity.registerAccount(anna)).id, one.id);
-  await assert.rejects(world.identity.registerAccount({ ...anna, subject: 'pat-other' }), { code: 'identity.account-taken' });
+  await assert.rejects(world.identity.registerAccount({ ...anna, subject: 'pat-other' }), {
+    code: 'identity.account-taken',
+  });
 });
 
 test('what has expired is purged', async () => {

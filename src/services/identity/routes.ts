@@ -19,7 +19,11 @@ export type DemoSignIn = { id: string; as: 'patient' | 'professional' | 'operato
 
 const redirect = (to: { location: string; cookie?: string }): Reply => ({
   status: 303,
-  headers: { location: to.location, 'cache-control': 'no-store', ...(to.cookie === undefined ? {} : { 'set-cookie': to.cookie }) },
+  headers: {
+    location: to.location,
+    'cache-control': 'no-store',
+    ...(to.cookie === undefined ? {} : { 'set-cookie': to.cookie }),
+  },
 });
 
 const text = Type.Optional(Type.String({ maxLength: 4_000 }));
@@ -34,7 +38,12 @@ export function identityRoutes(needs: IdentityRoutesNeeds): Route[] {
       query: Type.Object({ as: text, return: text }),
       handle: async (call, request) =>
         redirect(
-          await startSignIn(needs.signIn, { as: request.query.as, return: request.query.return, cookie: request.headers.cookie, language: call.language }),
+          await startSignIn(needs.signIn, {
+            as: request.query.as,
+            return: request.query.return,
+            cookie: request.headers.cookie,
+            language: call.language,
+          }),
         ),
     },
     {
@@ -42,7 +51,8 @@ export function identityRoutes(needs: IdentityRoutesNeeds): Route[] {
       path: '/auth/callback',
       who: ['public'],
       summary: 'Where the national sign-in sends the browser back to; opens the session.',
-      handle: async (_call, request) => redirect(await finishSignIn(needs.signIn, { rawQuery: request.rawQuery, cookie: request.headers.cookie })),
+      handle: async (_call, request) =>
+        redirect(await finishSignIn(needs.signIn, { rawQuery: request.rawQuery, cookie: request.headers.cookie })),
     },
     {
       method: 'POST',
@@ -60,7 +70,10 @@ export function identityRoutes(needs: IdentityRoutesNeeds): Route[] {
       path: '/api/session',
       who: ['public'],
       summary: 'Who is signed in, and until when.',
-      handle: async (call, request) => ({ headers: { 'cache-control': 'no-store' }, body: await describeSession(needs, call.actor, request.headers.cookie) }),
+      handle: async (call, request) => ({
+        headers: { 'cache-control': 'no-store' },
+        body: await describeSession(needs, call.actor, request.headers.cookie),
+      }),
     },
     ...(needs.demo ? [demoRoute(needs)] : []),
   ];
@@ -78,7 +91,13 @@ async function describeSession(needs: IdentityRoutesNeeds, actor: Actor, cookie:
   const { demo } = needs;
   if (actor.kind === 'anonymous' || actor.kind === 'system') return { signedIn: false, demo };
   const session = actor.session.scopes === null ? await needs.sessions.find(cookie) : null;
-  const common = { signedIn: true, role: actor.kind, name: actor.name, demo, ...(session ? { expiresAt: session.expiresAt.toISOString() } : {}) };
+  const common = {
+    signedIn: true,
+    role: actor.kind,
+    name: actor.name,
+    demo,
+    ...(session ? { expiresAt: session.expiresAt.toISOString() } : {}),
+  };
   if (actor.kind === 'patient') return { ...common, patientId: actor.patientId };
   if (actor.kind === 'operator') return { ...common, roles: actor.roles };
   const facts = await needs.findProfessional(actor.practitionerId);

@@ -11,7 +11,7 @@ import type { Route } from '../../kit/http/route.ts';
 import { silentLog } from '../../kit/log/log.ts';
 import { migrate } from '../../kit/sql/migrate.ts';
 import { createScratch } from '../../kit/sql/scratch.ts';
-import { createIdentity, type DemoPerson, type Identity } from './identity.ts';
+import { createIdentity, type DemoPerson, type Identity, type IdentityNeeds } from './identity.ts';
 
 /** Anna is a patient; Dr Weber is a cardiologist and a patient too; Lucie works at the welcome desk. */
 export const people: DemoPerson[] = [
@@ -23,7 +23,13 @@ export const people: DemoPerson[] = [
     familyName: 'Weber',
     roles: [{ as: 'professional', note: 'cardiologist' }, { as: 'patient' }],
   },
-  { id: 'lucie', matricule: '1990010100036', givenName: 'Lucie', familyName: 'Klein', roles: [{ as: 'operator', note: 'welcome desk' }] },
+  {
+    id: 'lucie',
+    matricule: '1990010100036',
+    givenName: 'Lucie',
+    familyName: 'Klein',
+    roles: [{ as: 'operator', note: 'welcome desk' }],
+  },
   { id: 'nobody', matricule: '2000020200047', givenName: 'Nobody', familyName: 'Known', roles: [{ as: 'patient' }] },
 ];
 
@@ -55,7 +61,7 @@ export async function createIdentityWorld() {
   const clock: Clock = { now: () => new Date(Date.now() + ahead) };
   const sealer = createSealer(systemChance.bytes(32), systemChance, createDigestCache(1000));
   const seen: Actor[] = [];
-  const make = (): Identity =>
+  const make = (change: Partial<IdentityNeeds> = {}): Identity =>
     createIdentity({
       sql: scratch.sql,
       sealer,
@@ -66,9 +72,15 @@ export async function createIdentityWorld() {
       origin: () => origin,
       findProfessional: async (id) =>
         id === 'prac-weber'
-          ? { name: 'Dr Marc Weber', profession: 'physician', speciality: 'cardiology', organisations: [{ id: 'org-cab', name: 'Cabinet Weber' }] }
+          ? {
+              name: 'Dr Marc Weber',
+              profession: 'physician',
+              speciality: 'cardiology',
+              organisations: [{ id: 'org-cab', name: 'Cabinet Weber' }],
+            }
           : null,
       simulator: { people: async () => people },
+      ...change,
     });
   const identity = make();
   const whoami: Route = {
@@ -97,10 +109,31 @@ export async function createIdentityWorld() {
   if (address === null || typeof address === 'string') throw new Error('no port');
   origin = `http://127.0.0.1:${address.port}`;
 
-  await identity.registerAccount({ kind: 'patient', subject: 'pat-anna', matricule: '1985 0312 00014', name: 'Anna Müller' });
-  await identity.registerAccount({ kind: 'patient', subject: 'pat-weber', matricule: '1970072300025', name: 'Marc Weber' });
-  await identity.registerAccount({ kind: 'professional', subject: 'prac-weber', matricule: '1970072300025', name: 'Dr Marc Weber' });
-  await identity.registerAccount({ kind: 'operator', subject: 'op-lucie', matricule: '1990010100036', name: 'Lucie Klein', roles: ['welcome-desk'] });
+  await identity.registerAccount({
+    kind: 'patient',
+    subject: 'pat-anna',
+    matricule: '1985 0312 00014',
+    name: 'Anna Müller',
+  });
+  await identity.registerAccount({
+    kind: 'patient',
+    subject: 'pat-weber',
+    matricule: '1970072300025',
+    name: 'Marc Weber',
+  });
+  await identity.registerAccount({
+    kind: 'professional',
+    subject: 'prac-weber',
+    matricule: '1970072300025',
+    name: 'Dr Marc Weber',
+  });
+  await identity.registerAccount({
+    kind: 'operator',
+    subject: 'op-lucie',
+    matricule: '1990010100036',
+    name: 'Lucie Klein',
+    roles: ['welcome-desk'],
+  });
   await identity.registerClient(laboratory);
   await identity.registerClient(app);
 
@@ -132,15 +165,20 @@ export function createBrowser(origin: string) {
   const keep = (line: string): void => {
     const [pair, ...attributes] = line.split(';').map((part) => part.trim());
     const [name, value] = [pair?.slice(0, pair.indexOf('=')) ?? '', pair?.slice(pair.indexOf('=') + 1) ?? ''];
-    const read = (key: string) => attributes.find((one) => one.toLowerCase().startsWith(`${key}=`))?.slice(key.length + 1);
+    const read = (key: string) =>
+      attributes.find((one) => one.toLowerCase().startsWith(`${key}=`))?.slice(key.length + 1);
     const path = read('path') ?? '/';
-    const gone = read('max-age') === '0' || (read('expires') !== undefined && Date.parse(read('expires') as string) < Date.now());
+    const gone =
+      read('max-age') === '0' || (read('expires') !== undefined && Date.parse(read('expires') as string) < Date.now());
     if (gone) jar.delete(`${name} ${path}`);
     else jar.set(`${name} ${path}`, { value, path });
   };
   const cookiesFor = (path: string): string =>
     [...jar]
-      .filter(([, cookie]) => path === cookie.path || path.startsWith(cookie.path.endsWith('/') ? cookie.path : `${cookie.path}/`))
+      .filter(
+        ([, cookie]) =>
+          path === cookie.path || path.startsWith(cookie.path.endsWith('/') ? cookie.path : `${cookie.path}/`),
+      )
       .map(([name, cookie]) => `${name.split(' ')[0]}=${cookie.value}`)
       .join('; ');
   const visited: string[] = [];
@@ -149,14 +187,23 @@ export function createBrowser(origin: string) {
   const once = async (url: string, init: RequestInit = {}): Promise<Response> => {
     const target = new URL(url, origin);
     const cookie = cookiesFor(target.pathname);
-    const headers = { 'accept-language': 'en', accept: 'text/html', ...(cookie === '' ? {} : { cookie }), ...(init.headers as Record<string, string>) };
+    const headers = {
+      'accept-language': 'en',
+      accept: 'text/html',
+      ...(cookie === '' ? {} : { cookie }),
+      ...(init.headers as Record<string, string>),
+    };
     const response = await fetch(target, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) keep(line);
     visited.push(target.href);
     return response;
   };
   /** Follows redirects; `stopBefore` looks at where one leads. */
-  const go = async (url: string, init: RequestInit = {}, stopBefore = (to: URL) => to.origin !== origin): Promise<{ response: Response; url: string; html: string }> => {
+  const go = async (
+    url: string,
+    init: RequestInit = {},
+    stopBefore = (to: URL) => to.origin !== origin,
+  ): Promise<{ response: Response; url: string; html: string }> => {
     let at = new URL(url, origin);
     let response = await once(at.href, init);
     for (let hops = 0; response.status >= 300 && response.status < 400; hops++) {
@@ -168,7 +215,15 @@ export function createBrowser(origin: string) {
     return { response, url: at.href, html: await response.text() };
   };
   const post = (url: string, form: Record<string, string>, stopBefore?: (to: URL) => boolean) =>
-    go(url, { method: 'POST', body: new URLSearchParams(form), headers: { 'content-type': 'application/x-www-form-urlencoded' } }, stopBefore);
+    go(
+      url,
+      {
+        method: 'POST',
+        body: new URLSearchParams(form),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      },
+      stopBefore,
+    );
   return {
     jar,
     once,
@@ -177,14 +232,26 @@ export function createBrowser(origin: string) {
     visited,
     cookie: (name: string): string | undefined => [...jar].find(([key]) => key.startsWith(`${name} `))?.[1].value,
     /** From the portal's button to wherever the sign-in ends. */
-    async signIn(as: string, person: string, options: { return?: string; case?: string; stopBefore?: (to: URL) => boolean } = {}) {
-      const page = await go(`/auth/sign-in?as=${as}${options.return === undefined ? '' : `&return=${encodeURIComponent(options.return)}`}`);
+    async signIn(
+      as: string,
+      person: string,
+      options: { return?: string; case?: string; stopBefore?: (to: URL) => boolean } = {},
+    ) {
+      const page = await go(
+        `/auth/sign-in?as=${as}${options.return === undefined ? '' : `&return=${encodeURIComponent(options.return)}`}`,
+      );
       return await post(page.url, { person, case: options.case ?? 'success' }, options.stopBefore);
     },
   };
 }
 
-type AssertionOptions = { key?: Parameters<SignJWT['sign']>[0]; alg?: string; jti?: string; seconds?: number; issuer?: string };
+type AssertionOptions = {
+  key?: Parameters<SignJWT['sign']>[0];
+  alg?: string;
+  jti?: string;
+  seconds?: number;
+  issuer?: string;
+};
 
 export const assertion = (clientId: string, audience: string, options: AssertionOptions = {}): Promise<string> =>
   new SignJWT({ jti: options.jti ?? randomUUID() })
@@ -196,7 +263,10 @@ export const assertion = (clientId: string, audience: string, options: Assertion
     .setExpirationTime(Math.floor(Date.now() / 1000) + (options.seconds ?? 60))
     .sign(options.key ?? laboratoryKey.privateKey);
 
-export async function askToken(endpoint: string, form: Record<string, string>): Promise<{ status: number; body: Record<string, string | number> }> {
+export async function askToken(
+  endpoint: string,
+  form: Record<string, string>,
+): Promise<{ status: number; body: Record<string, string | number> }> {
   const response = await fetch(endpoint, { method: 'POST', body: new URLSearchParams(form) });
   const text = await response.text();
   return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
@@ -207,4 +277,8 @@ export const withAssertion = (jwt: string): Record<string, string> => ({
   client_assertion: jwt,
 });
 
-export const clientCredentials = (jwt: string, scope = 'system/Observation.rs') => ({ grant_type: 'client_credentials', scope, ...withAssertion(jwt) });
+export const clientCredentials = (jwt: string, scope = 'system/Observation.rs') => ({
+  grant_type: 'client_credentials',
+  scope,
+  ...withAssertion(jwt),
+});

@@ -9,7 +9,13 @@ import { createShortCache } from './short-cache.ts';
 import type { SessionRow, Store } from './store.ts';
 
 export type Assurance = NonNullable<SessionFacts['assurance']>;
-export type PortalSession = { id: string; account: string; assurance: Assurance; authenticatedAt: Date; expiresAt: Date };
+export type PortalSession = {
+  id: string;
+  account: string;
+  assurance: Assurance;
+  authenticatedAt: Date;
+  expiresAt: Date;
+};
 export type Sessions = ReturnType<typeof createSessions>;
 
 const name = 'cercle';
@@ -43,7 +49,13 @@ export function createSessions(needs: {
       row.seen_at = now;
     }
     const expiresAt = new Date(Math.min(row.ends_at.getTime(), row.seen_at.getTime() + idleMilliseconds));
-    return { id: row.id, account: row.account, assurance: row.assurance, authenticatedAt: row.authenticated_at, expiresAt };
+    return {
+      id: row.id,
+      account: row.account,
+      assurance: row.assurance,
+      authenticatedAt: row.authenticated_at,
+      expiresAt,
+    };
   };
   const close = async (cookie: string | undefined): Promise<void> => {
     const secretHash = hashOf(cookie);

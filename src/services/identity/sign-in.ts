@@ -40,7 +40,8 @@ export function localPath(text: string | undefined): string {
   const base = 'https://here.invalid';
   const url = URL.canParse(text, base) ? new URL(text, base) : null;
   // Dot segments could fold into `//`; signing in must not lead to signing in.
-  if (url === null || url.origin !== base || url.pathname.startsWith('//') || url.pathname.startsWith('/auth/')) return '/';
+  if (url === null || url.origin !== base || url.pathname.startsWith('//') || url.pathname.startsWith('/auth/'))
+    return '/';
   return url.pathname + url.search + url.hash;
 }
 
@@ -49,7 +50,8 @@ export async function startSignIn(
   input: { as: string | undefined; return: string | undefined; cookie: string | undefined; language: string },
 ): Promise<Redirect> {
   const { as } = input;
-  if (as !== 'patient' && as !== 'professional' && as !== 'operator') return { location: problemPage('invalid-request') };
+  if (as !== 'patient' && as !== 'professional' && as !== 'operator')
+    return { location: problemPage('invalid-request') };
   try {
     const national = await needs.national();
     const { url, checks } = await national.start({
@@ -60,7 +62,8 @@ export async function startSignIn(
     const pending: Pending = { checks, as, return: localPath(input.return) };
     // One secret for the browser, shared by the sign-ins that it has under way in several tabs.
     const carried = readCookie(input.cookie, cookieName(needs.origin(), browserCookie));
-    const browser = carried !== null && /^[\w-]{43}$/.test(carried) ? carried : needs.chance.bytes(32).toString('base64url');
+    const browser =
+      carried !== null && /^[\w-]{43}$/.test(carried) ? carried : needs.chance.bytes(32).toString('base64url');
     await needs.store.addSignIn({
       stateHash: digest(checks.state),
       browserHash: digest(browser),
@@ -73,7 +76,10 @@ export async function startSignIn(
   }
 }
 
-export async function finishSignIn(needs: SignInNeeds, input: { rawQuery: string; cookie: string | undefined }): Promise<Redirect> {
+export async function finishSignIn(
+  needs: SignInNeeds,
+  input: { rawQuery: string; cookie: string | undefined },
+): Promise<Redirect> {
   try {
     const state = new URLSearchParams(input.rawQuery).get('state') ?? '';
     const row = await needs.store.takeSignIn(digest(state));
@@ -100,7 +106,8 @@ export async function finishSignIn(needs: SignInNeeds, input: { rawQuery: string
 /** Everything that goes wrong leads to a page that explains it; what is our own fault goes on as such. */
 function refused(needs: SignInNeeds, error: unknown): Redirect {
   if (!(error instanceof SignInRefused)) throw error;
-  if (error.problem === 'provider-refused' || error.problem === 'provider-unavailable') needs.log.error('identity.sign-in', error);
+  if (error.problem === 'provider-refused' || error.problem === 'provider-unavailable')
+    needs.log.error('identity.sign-in', error);
   else needs.log.info('identity.sign-in-refused', { problem: error.problem });
   return { location: problemPage(error.problem) };
 }

@@ -6,18 +6,32 @@ const words = {
   fr: {
     title: 'Choisissez une personne de démonstration',
     roles: { patient: 'Patients', professional: 'Professionnels de santé', operator: 'Agence' },
-    rolesLabel: 'Rôle', search: 'Rechercher un nom ou un matricule', find: 'Rechercher',
-    outcome: 'Ce que le fournisseur doit répondre', success: 'Connexion réussie (niveau élevé)', low: 'Niveau de garantie trop bas',
-    people: 'Personnes', none: 'Personne ne correspond.', cancel: 'Annuler la connexion',
-    shown: (shown: number, total: number) => (shown < total ? `${shown} sur ${total} : précisez la recherche pour voir les autres.` : `${total}`),
+    rolesLabel: 'Rôle',
+    search: 'Rechercher un nom ou un matricule',
+    find: 'Rechercher',
+    outcome: 'Ce que le fournisseur doit répondre',
+    success: 'Connexion réussie (niveau élevé)',
+    low: 'Niveau de garantie trop bas',
+    people: 'Personnes',
+    none: 'Personne ne correspond.',
+    cancel: 'Annuler la connexion',
+    shown: (shown: number, total: number) =>
+      shown < total ? `${shown} sur ${total} : précisez la recherche pour voir les autres.` : `${total}`,
   },
   en: {
     title: 'Choose a person of the demo',
     roles: { patient: 'Patients', professional: 'Health professionals', operator: 'Agency' },
-    rolesLabel: 'Role', search: 'Find a name or an identifier', find: 'Find',
-    outcome: 'What the provider shall answer', success: 'Signed in (high level)', low: 'Level of assurance too low',
-    people: 'People', none: 'Nobody matches.', cancel: 'Cancel the sign-in',
-    shown: (shown: number, total: number) => (shown < total ? `${shown} of ${total}: search to see the others.` : `${total}`),
+    rolesLabel: 'Role',
+    search: 'Find a name or an identifier',
+    find: 'Find',
+    outcome: 'What the provider shall answer',
+    success: 'Signed in (high level)',
+    low: 'Level of assurance too low',
+    people: 'People',
+    none: 'Nobody matches.',
+    cancel: 'Cancel the sign-in',
+    shown: (shown: number, total: number) =>
+      shown < total ? `${shown} of ${total}: search to see the others.` : `${total}`,
   },
 };
 
@@ -25,7 +39,11 @@ const shownMax = 60;
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Every word of the search is in the name, the note or the identifier; accents and case do not count. */
-export function findPeople(people: readonly DemoPerson[], role: SignInAs, search: string): { person: DemoPerson; note: string }[] {
+export function findPeople(
+  people: readonly DemoPerson[],
+  role: SignInAs,
+  search: string,
+): { person: DemoPerson; note: string }[] {
   const wanted = plain(search).split(/\s+/).filter(Boolean);
   return people.flatMap((person) => {
     const line = person.roles.find((one) => one.as === role);
@@ -35,7 +53,12 @@ export function findPeople(people: readonly DemoPerson[], role: SignInAs, search
   });
 }
 
-export function simulatorPage(view: { language: PageLanguage; role: SignInAs; search: string; people: DemoPerson[] }): Page {
+export function simulatorPage(view: {
+  language: PageLanguage;
+  role: SignInAs;
+  search: string;
+  people: DemoPerson[];
+}): Page {
   const w = words[view.language];
   const found = findPeople(view.people, view.role, view.search);
   const shown = found.slice(0, shownMax);
@@ -48,7 +71,8 @@ export function simulatorPage(view: { language: PageLanguage; role: SignInAs; se
     // The choice leads back to the portal and from there perhaps to an app on another origin.
     formTargets: ['http:', 'https:'],
     body: html`<nav aria-label="${w.rolesLabel}"><ul>${(['patient', 'professional', 'operator'] as const).map(
-      (role) => html`<li><a href="?role=${role}"${role === view.role ? html` aria-current="page"` : null}>${w.roles[role]}</a></li>`,
+      (role) =>
+        html`<li><a href="?role=${role}"${role === view.role ? html` aria-current="page"` : null}>${w.roles[role]}</a></li>`,
     )}</ul></nav>
 <form method="get" role="search" class="row"><input type="hidden" name="role" value="${view.role}">
 <div><label for="q">${w.search}</label><input type="search" id="q" name="q" value="${view.search}" autocomplete="off"></div><button class="quiet">${w.find}</button></form>

@@ -33,7 +33,9 @@ export type SimulatorNeeds = {
 
 const interactionPath = /^\/simulator\/national\/interaction\/([\w-]{10,64})$/;
 
-export function createSimulator(needs: SimulatorNeeds): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+export function createSimulator(
+  needs: SimulatorNeeds,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const provider = createProvider(needs);
   const callback = provider.callback();
   return async (request, response) => {
@@ -51,29 +53,51 @@ export function createSimulator(needs: SimulatorNeeds): (request: IncomingMessag
     try {
       details = await provider.interactionDetails(request, response);
     } catch (error) {
-      if (error instanceof errors.SessionNotFound) return sendPage(request, response, errorPage(language, 400, 'interaction-expired'));
+      if (error instanceof errors.SessionNotFound)
+        return sendPage(request, response, errorPage(language, 400, 'interaction-expired'));
       throw error;
     }
     if (request.method === 'POST') return await answer(needs, provider, request, response);
     const query = new URLSearchParams((request.url ?? '').split('?')[1] ?? '');
     const asked = query.get('role') ?? String(details.params.login_hint ?? 'patient');
     const role: SignInAs = asked === 'professional' || asked === 'operator' ? asked : 'patient';
-    return sendPage(request, response, simulatorPage({ language, role, search: query.get('q') ?? '', people: await needs.people() }));
+    return sendPage(
+      request,
+      response,
+      simulatorPage({ language, role, search: query.get('q') ?? '', people: await needs.people() }),
+    );
   };
 }
 
-async function answer(needs: SimulatorNeeds, provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  needs: SimulatorNeeds,
+  provider: Provider,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const form = new URLSearchParams((await readForm(request))?.toString() ?? '');
   const person = (await needs.people()).find((one) => one.id === form.get('person'));
   if (form.get('case') === 'cancelled' || person === undefined)
-    return await provider.interactionFinished(request, response, { error: 'access_denied', error_description: 'the person cancelled' });
+    return await provider.interactionFinished(request, response, {
+      error: 'access_denied',
+      error_description: 'the person cancelled',
+    });
   const acr = acrOf(form.get('case') === 'low' ? 'low' : 'high');
-  return await provider.interactionFinished(request, response, { login: { accountId: person.id, acr, remember: false } });
+  return await provider.interactionFinished(request, response, {
+    login: { accountId: person.id, acr, remember: false },
+  });
 }
 
 function createProvider(needs: SimulatorNeeds): Provider {
   const configuration: Configuration = {
-    adapter: createOidcAdapter({ realm: 'simulator', store: needs.store, sealer: needs.sealer, clock: needs.clock, clients: null, presented: null }),
+    adapter: createOidcAdapter({
+      realm: 'simulator',
+      store: needs.store,
+      sealer: needs.sealer,
+      clock: needs.clock,
+      clients: null,
+      presented: null,
+    }),
     clients: [
       {
         client_id: simulatorClientId,
@@ -91,6 +115,7 @@ function createProvider(needs: SimulatorNeeds): Provider {
       long: { httpOnly: true, sameSite: 'lax', path: simulatorPrefix },
       short: { httpOnly: true, sameSite: 'lax' },
     },
+    responseTypes: ['code'],
     scopes: ['openid'],
     claims: { openid: ['sub', 'acr', 'auth_time'], profile: ['given_name', 'family_name'], national: ['matricule'] },
     conformIdTokenClaims: false,
@@ -111,7 +136,12 @@ function createProvider(needs: SimulatorNeeds): Provider {
       if (person === undefined) return undefined;
       return {
         accountId: id,
-        claims: async () => ({ sub: id, matricule: person.matricule, given_name: person.givenName, family_name: person.familyName }),
+        claims: async () => ({
+          sub: id,
+          matricule: person.matricule,
+          given_name: person.givenName,
+          family_name: person.familyName,
+        }),
       };
     },
     // The platform is the only client: nobody is asked for consent.
@@ -126,7 +156,9 @@ function createProvider(needs: SimulatorNeeds): Provider {
     interactions: { url: (_ctx, interaction) => `${simulatorPrefix}/interaction/${interaction.uid}` },
     ttl: { AccessToken: 60, AuthorizationCode: 60, Grant: 600, IdToken: 300, Interaction: 900, Session: 900 },
     renderError(ctx, out) {
-      const { status, headers, body } = renderPage(errorPage(pageLanguage(ctx.get('accept-language')), ctx.status, String(out.error)));
+      const { status, headers, body } = renderPage(
+        errorPage(pageLanguage(ctx.get('accept-language')), ctx.status, String(out.error)),
+      );
       ctx.status = status;
       ctx.set(headers);
       ctx.body = body;

@@ -28,7 +28,11 @@ export function covers(registered: SmartScope, asked: SmartScope): boolean {
 }
 
 /** Of what was asked, what the registration covers, at the levels given; unknown words and other scopes fall away. */
-export function limitScopes(asked: readonly string[], registered: readonly string[], levels: readonly SmartScope['level'][]): string[] {
+export function limitScopes(
+  asked: readonly string[],
+  registered: readonly string[],
+  levels: readonly SmartScope['level'][],
+): string[] {
   const allowed = registered.map(parseSmartScope).filter((scope) => scope !== null);
   return [...new Set(asked)].filter((text) => {
     const scope = parseSmartScope(text);

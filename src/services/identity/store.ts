@@ -3,8 +3,22 @@ import type { OperatorRole, OrganisationKind } from '../../base/call.ts';
 import type { Sql } from '../../kit/sql/sql.ts';
 import type { SignInAs } from './needs.ts';
 
-export type AccountRow = { id: string; kind: SignInAs; subject: string; roles: OperatorRole[]; sealed: Buffer; disabled_at: Date | null };
-export type SessionRow = { id: string; account: string; assurance: 'low' | 'substantial' | 'high'; authenticated_at: Date; seen_at: Date; ends_at: Date };
+export type AccountRow = {
+  id: string;
+  kind: SignInAs;
+  subject: string;
+  roles: OperatorRole[];
+  sealed: Buffer;
+  disabled_at: Date | null;
+};
+export type SessionRow = {
+  id: string;
+  account: string;
+  assurance: 'low' | 'substantial' | 'high';
+  authenticated_at: Date;
+  seen_at: Date;
+  ends_at: Date;
+};
 export type ClientRow = {
   id: string;
   kind: 'system' | 'app';
@@ -16,7 +30,7 @@ export type ClientRow = {
   redirect_uris: string[];
   disabled_at: Date | null;
 };
-export type OidcRow = { sealed: Buffer; consumed_at: Date | null };
+export type OidcRow = { id_hash: Buffer; sealed: Buffer; consumed_at: Date | null };
 export type OidcKey = { realm: string; model: string; idHash: Buffer };
 
 export type Store = ReturnType<typeof createStore>;
@@ -28,46 +42,80 @@ export function createStore(sql: Sql) {
     (await sql.query({ name: `identity ${name}`, text, values })).count;
 
   return {
-    saveAccount: (account: { id: string; kind: SignInAs; subject: string; nationalId: bigint; roles: string[]; sealed: Buffer; at: Date }) =>
+    saveAccount: (account: {
+      id: string;
+      kind: SignInAs;
+      subject: string;
+      nationalId: bigint;
+      roles: string[];
+      sealed: Buffer;
+      at: Date;
+    }) =>
       one<{ id: string }>(
         'save account',
         `insert into identity.account (id, kind, subject, national_id, roles, sealed, created_at) values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (kind, subject) do update set national_id = excluded.national_id, roles = excluded.roles, sealed = excluded.sealed
          returning id`,
-        [account.id, account.kind, account.subject, String(account.nationalId), account.roles, account.sealed, account.at],
+        [
+          account.id,
+          account.kind,
+          account.subject,
+          String(account.nationalId),
+          account.roles,
+          account.sealed,
+          account.at,
+        ],
       ),
     accountIdOf: (kind: SignInAs, subject: string) =>
-      one<{ id: string }>('account id', 'select id from identity.account where kind = $1 and subject = $2', [kind, subject]),
+      one<{ id: string }>('account id', 'select id from identity.account where kind = $1 and subject = $2', [
+        kind,
+        subject,
+      ]),
     findAccount: (id: string) =>
-      one<AccountRow>('account', 'select id, kind, subject, roles, sealed, disabled_at from identity.account where id = $1', [id]),
+      one<AccountRow>(
+        'account',
+        'select id, kind, subject, roles, sealed, disabled_at from identity.account where id = $1',
+        [id],
+      ),
     findAccountByNationalId: (kind: SignInAs, nationalId: bigint) =>
       one<AccountRow>(
         'account by national id',
         'select id, kind, subject, roles, sealed, disabled_at from identity.account where kind = $1 and national_id = $2',
         [kind, String(nationalId)],
       ),
-    disableAccount: (id: string, at: Date | null) => run('disable account', 'update identity.account set disabled_at = $2 where id = $1', [id, at]),
+    disableAccount: (id: string, at: Date | null) =>
+      run('disable account', 'update identity.account set disabled_at = $2 where id = $1', [id, at]),
 
-    addSession: (session: { secretHash: Buffer; id: string; account: string; assurance: string; at: Date; endsAt: Date }) =>
+    addSession: (session: {
+      secretHash: Buffer;
+      id: string;
+      account: string;
+      assurance: string;
+      at: Date;
+      endsAt: Date;
+    }) =>
       run(
         'add session',
         `insert into identity.session (secret_hash, id, account, assurance, authenticated_at, seen_at, ends_at) values ($1, $2, $3, $4, $5, $5, $6)`,
         [session.secretHash, session.id, session.account, session.assurance, session.at, session.endsAt],
       ),
     findSession: (secretHash: Buffer) =>
-      one<SessionRow>('session', 'select id, account, assurance, authenticated_at, seen_at, ends_at from identity.session where secret_hash = $1', [
-        secretHash,
-      ]),
-    touchSession: (secretHash: Buffer, at: Date) => run('touch session', 'update identity.session set seen_at = $2 where secret_hash = $1', [secretHash, at]),
-    deleteSession: (secretHash: Buffer) => run('delete session', 'delete from identity.session where secret_hash = $1', [secretHash]),
+      one<SessionRow>(
+        'session',
+        'select id, account, assurance, authenticated_at, seen_at, ends_at from identity.session where secret_hash = $1',
+        [secretHash],
+      ),
+    touchSession: (secretHash: Buffer, at: Date) =>
+      run('touch session', 'update identity.session set seen_at = $2 where secret_hash = $1', [secretHash, at]),
+    deleteSession: (secretHash: Buffer) =>
+      run('delete session', 'delete from identity.session where secret_hash = $1', [secretHash]),
 
     addSignIn: (signIn: { stateHash: Buffer; browserHash: Buffer; sealed: Buffer; expiresAt: Date }) =>
-      run('add sign-in', 'insert into identity.sign_in (state_hash, browser_hash, sealed, expires_at) values ($1, $2, $3, $4)', [
-        signIn.stateHash,
-        signIn.browserHash,
-        signIn.sealed,
-        signIn.expiresAt,
-      ]),
+      run(
+        'add sign-in',
+        'insert into identity.sign_in (state_hash, browser_hash, sealed, expires_at) values ($1, $2, $3, $4)',
+        [signIn.stateHash, signIn.browserHash, signIn.sealed, signIn.expiresAt],
+      ),
     /** Answers once for each sign-in: the row leaves with the answer. */
     takeSignIn: (stateHash: Buffer) =>
       one<{ browser_hash: Buffer; sealed: Buffer; expires_at: Date }>(
@@ -101,9 +149,13 @@ export function createStore(sql: Sql) {
         'select id, kind, name, organisation_id, organisation_kind, jwks, scopes, redirect_uris, disabled_at from identity.client where id = $1',
         [id],
       ),
-    disableClient: (id: string, at: Date | null) => run('disable client', 'update identity.client set disabled_at = $2 where id = $1', [id, at]),
+    disableClient: (id: string, at: Date | null) =>
+      run('disable client', 'update identity.client set disabled_at = $2 where id = $1', [id, at]),
 
-    saveOidc: (key: OidcKey, row: { sealed: Buffer; grantHash: Buffer | null; uidHash: Buffer | null; expiresAt: Date | null }) =>
+    saveOidc: (
+      key: OidcKey,
+      row: { sealed: Buffer; grantHash: Buffer | null; uidHash: Buffer | null; expiresAt: Date | null },
+    ) =>
       run(
         'oidc save',
         `insert into identity.oidc (realm, model, id_hash, sealed, grant_hash, uid_hash, expires_at) values ($1, $2, $3, $4, $5, $6, $7)
@@ -112,23 +164,23 @@ export function createStore(sql: Sql) {
         [key.realm, key.model, key.idHash, row.sealed, row.grantHash, row.uidHash, row.expiresAt],
       ),
     /** False when it is there already and has not expired. */
-    addOidcOnce: async (key: OidcKey, sealed: Buffer, expiresAt: Date, now: Date) =>
+    addOidcOnce: async (key: OidcKey, expiresAt: Date, now: Date) =>
       (await run(
         'oidc add once',
-        `insert into identity.oidc (realm, model, id_hash, sealed, expires_at) values ($1, $2, $3, $4, $5)
-         on conflict (realm, model, id_hash) do update set expires_at = excluded.expires_at where oidc.expires_at <= $6`,
-        [key.realm, key.model, key.idHash, sealed, expiresAt, now],
+        `insert into identity.oidc (realm, model, id_hash, sealed, expires_at) values ($1, $2, $3, ''::bytea, $4)
+         on conflict (realm, model, id_hash) do update set expires_at = excluded.expires_at where oidc.expires_at <= $5`,
+        [key.realm, key.model, key.idHash, expiresAt, now],
       )) === 1,
     findOidc: (key: OidcKey, now: Date) =>
       one<OidcRow>(
         'oidc find',
-        `select sealed, consumed_at from identity.oidc where realm = $1 and model = $2 and id_hash = $3 and (expires_at is null or expires_at > $4)`,
+        `select id_hash, sealed, consumed_at from identity.oidc where realm = $1 and model = $2 and id_hash = $3 and (expires_at is null or expires_at > $4)`,
         [key.realm, key.model, key.idHash, now],
       ),
     findOidcByUid: (realm: string, model: string, uidHash: Buffer, now: Date) =>
       one<OidcRow>(
         'oidc find by uid',
-        `select sealed, consumed_at from identity.oidc where realm = $1 and model = $2 and uid_hash = $3 and (expires_at is null or expires_at > $4)`,
+        `select id_hash, sealed, consumed_at from identity.oidc where realm = $1 and model = $2 and uid_hash = $3 and (expires_at is null or expires_at > $4)`,
         [realm, model, uidHash, now],
       ),
     /** False when it was consumed before, or is gone. */
@@ -139,22 +191,38 @@ export function createStore(sql: Sql) {
         [key.realm, key.model, key.idHash, now],
       )) === 1,
     deleteOidc: (key: OidcKey) =>
-      run('oidc delete', 'delete from identity.oidc where realm = $1 and model = $2 and id_hash = $3', [key.realm, key.model, key.idHash]),
+      run('oidc delete', 'delete from identity.oidc where realm = $1 and model = $2 and id_hash = $3', [
+        key.realm,
+        key.model,
+        key.idHash,
+      ]),
     deleteOidcGrant: (realm: string, grantHash: Buffer) =>
       run('oidc delete grant', 'delete from identity.oidc where realm = $1 and grant_hash = $2', [realm, grantHash]),
 
     revokeToken: (jtiHash: Buffer, expiresAt: Date) =>
-      run('revoke token', 'insert into identity.revoked_token (jti_hash, expires_at) values ($1, $2) on conflict do nothing', [jtiHash, expiresAt]),
+      run(
+        'revoke token',
+        'insert into identity.revoked_token (jti_hash, expires_at) values ($1, $2) on conflict do nothing',
+        [jtiHash, expiresAt],
+      ),
     isTokenRevoked: async (jtiHash: Buffer) =>
       (await one('token revoked', 'select 1 from identity.revoked_token where jti_hash = $1', [jtiHash])) !== null,
 
-    findSecret: (purpose: string) => one<{ sealed: Buffer }>('secret', 'select sealed from identity.secret where purpose = $1', [purpose]),
+    findSecret: (purpose: string) =>
+      one<{ sealed: Buffer }>('secret', 'select sealed from identity.secret where purpose = $1', [purpose]),
     /** The first one stays: processes that start together agree by reading it back. */
     addSecret: (purpose: string, sealed: Buffer, at: Date) =>
-      run('add secret', 'insert into identity.secret (purpose, sealed, created_at) values ($1, $2, $3) on conflict do nothing', [purpose, sealed, at]),
+      run(
+        'add secret',
+        'insert into identity.secret (purpose, sealed, created_at) values ($1, $2, $3) on conflict do nothing',
+        [purpose, sealed, at],
+      ),
 
     purge: async (now: Date, idleSince: Date): Promise<number> => {
-      let count = await run('purge sessions', 'delete from identity.session where ends_at <= $1 or seen_at <= $2', [now, idleSince]);
+      let count = await run('purge sessions', 'delete from identity.session where ends_at <= $1 or seen_at <= $2', [
+        now,
+        idleSince,
+      ]);
       for (const table of ['sign_in', 'oidc', 'revoked_token'])
         count += await run(`purge ${table}`, `delete from identity.${table} where expires_at <= $1`, [now]);
       return count;

@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import http from 'node:http';
 import { after, before, test } from 'node:test';
-import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createTokenVerifier } from './access-tokens.ts';
-import { askToken, assertion, clientCredentials, createIdentityWorld, laboratory, laboratoryKey, type Listening, withAssertion } from './scratch-identity.ts';
+import {
+  askToken,
+  assertion,
+  clientCredentials,
+  createIdentityWorld,
+  laboratory,
+  laboratoryKey,
+  type Listening,
+  withAssertion,
+} from './scratch-identity.ts';
 
 let world: Listening;
 before(async () => {
@@ -35,14 +45,26 @@ test('a laboratory gets a token for its signed assertion and is known by it', as
 });
 
 test('the issuer stands for the audience as well, and ES384 and RS384 keys sign', async () => {
-  assert.equal((await askToken(endpoint(), clientCredentials(await assertion('labo-nord', `${world.origin}/oidc`)))).status, 200);
+  assert.equal(
+    (await askToken(endpoint(), clientCredentials(await assertion('labo-nord', `${world.origin}/oidc`)))).status,
+    200,
+  );
   for (const [alg, pair] of [
     ['ES384', generateKeyPairSync('ec', { namedCurve: 'P-384' })],
     ['RS384', generateKeyPairSync('rsa', { modulusLength: 2048 })],
   ] as const) {
     const id = `labo-${alg}`;
-    await world.identity.registerClient({ ...laboratory, id, jwks: { keys: [{ ...(pair.publicKey.export({ format: 'jwk' }) as object), kid: 'one' }] } });
-    assert.equal((await askToken(endpoint(), clientCredentials(await assertion(id, endpoint(), { alg, key: pair.privateKey })))).status, 200, alg);
+    await world.identity.registerClient({
+      ...laboratory,
+      id,
+      jwks: { keys: [{ ...(pair.publicKey.export({ format: 'jwk' }) as object), kid: 'one' }] },
+    });
+    assert.equal(
+      (await askToken(endpoint(), clientCredentials(await assertion(id, endpoint(), { alg, key: pair.privateKey }))))
+        .status,
+      200,
+      alg,
+    );
   }
 });
 
@@ -52,6 +74,21 @@ test('an assertion signed with another key is refused', async () => {
 
 test('an assertion for another audience is refused', async () => {
   await refused(await assertion('labo-nord', 'https://elsewhere.example/token'));
+});
+
+test('an audience that a forged Host header suggests is refused', async () => {
+  const { port } = new URL(world.origin);
+  const jwt = await assertion('labo-nord', `http://evil.example:${port}/oidc/token`);
+  const body = new URLSearchParams(clientCredentials(jwt)).toString();
+  const answer = await new Promise<number | undefined>((resolve, reject) => {
+    const headers = { host: `evil.example:${port}`, 'content-type': 'application/x-www-form-urlencoded' };
+    const request = http.request(endpoint(), { method: 'POST', headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    request.on('error', reject).end(body);
+  });
+  assert.equal(answer, 401);
 });
 
 test('an expired assertion is refused, and so is one that lives too long', async () => {
@@ -74,13 +111,22 @@ test('an assertion works once, even when both uses arrive together', async () =>
 
 test('an unknown client is refused as a wrong key is', async () => {
   const unknown = await askToken(endpoint(), clientCredentials(await assertion('labo-sud', endpoint())));
-  const wrong = await askToken(endpoint(), clientCredentials(await signed({ key: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey })));
+  const wrong = await askToken(
+    endpoint(),
+    clientCredentials(await signed({ key: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey })),
+  );
   assert.deepEqual([unknown.status, unknown.body], [wrong.status, wrong.body]);
 });
 
 test('an assertion without a signature, or signed with the public key as a secret, is refused', async () => {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const claims = { iss: 'labo-nord', sub: 'labo-nord', aud: endpoint(), jti: 'x1', exp: Math.floor(Date.now() / 1000) + 60 };
+  const claims = {
+    iss: 'labo-nord',
+    sub: 'labo-nord',
+    aud: endpoint(),
+    jti: 'x1',
+    exp: Math.floor(Date.now() / 1000) + 60,
+  };
   await refused(`${part({ alg: 'none' })}.${part(claims)}.`);
   const pem = laboratoryKey.publicKey.export({ format: 'pem', type: 'spki' });
   const hmac = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.from(pem));
@@ -88,7 +134,10 @@ test('an assertion without a signature, or signed with the public key as a secre
 });
 
 test('a token carries what was asked and is registered, and nothing else', async () => {
-  const some = await askToken(endpoint(), clientCredentials(await signed(), 'system/Observation.rs system/Patient.rs system/Observation.cud'));
+  const some = await askToken(
+    endpoint(),
+    clientCredentials(await signed(), 'system/Observation.rs system/Patient.rs system/Observation.cud'),
+  );
   assert.equal(some.body.scope, 'system/Observation.rs');
   await refused(await signed(), 'invalid_scope', 'system/Patient.rs');
   await refused(await signed(), 'invalid_scope', 'system/*.cruds');
@@ -96,8 +145,21 @@ test('a token carries what was asked and is registered, and nothing else', async
 });
 
 test('a request without credentials, or with a secret, is refused', async () => {
-  assert.equal((await askToken(endpoint(), { grant_type: 'client_credentials', client_id: 'labo-nord', scope: 'system/Observation.rs' })).body.error, 'invalid_client');
-  assert.notEqual((await askToken(endpoint(), { grant_type: 'client_credentials', client_id: 'labo-nord', client_secret: 'x' })).status, 200);
+  assert.equal(
+    (
+      await askToken(endpoint(), {
+        grant_type: 'client_credentials',
+        client_id: 'labo-nord',
+        scope: 'system/Observation.rs',
+      })
+    ).body.error,
+    'invalid_client',
+  );
+  assert.notEqual(
+    (await askToken(endpoint(), { grant_type: 'client_credentials', client_id: 'labo-nord', client_secret: 'x' }))
+      .status,
+    200,
+  );
 });
 
 test('a disabled client gets no token and its tokens stop within a second, in every process', async () => {
@@ -124,7 +186,8 @@ test('an expired token says so, also when it was seen before', async () => {
   assert.equal((await world.whoami(bearer(body.access_token))).status, 200);
   try {
     world.ahead(301_000);
-    for (const attempt of ['seen', 'forgotten']) assert.equal(await codeOf(await world.whoami(bearer(body.access_token))), 'identity.token-expired', attempt);
+    for (const attempt of ['seen', 'forgotten'])
+      assert.equal(await codeOf(await world.whoami(bearer(body.access_token))), 'identity.token-expired', attempt);
   } finally {
     world.ahead(0);
   }
@@ -134,7 +197,12 @@ test('a token of another key, issuer, audience or type is not ours', async () =>
   const key = (await generateKeyPair('ES256', { extractable: true })).privateKey;
   const jwk = { ...(await exportJWK(key)), kid: 'k', alg: 'ES256' };
   const { d: _d, ...open } = jwk;
-  const verify = createTokenVerifier({ key: { private: jwk, public: open }, issuer: 'https://us', audience: 'https://us/fhir', clock: { now: () => new Date() } });
+  const verify = createTokenVerifier({
+    key: { private: jwk, public: open },
+    issuer: 'https://us',
+    audience: 'https://us/fhir',
+    clock: { now: () => new Date() },
+  });
   const claims = { sub: 'a', client_id: 'a', jti: 'j', scope: 'system/*.rs' };
   const make = (change: { iss?: string; aud?: string; typ?: string; claims?: object } = {}, by = key) =>
     new SignJWT({ ...claims, ...change.claims })
@@ -160,23 +228,37 @@ test('a token of another key, issuer, audience or type is not ours', async () =>
 });
 
 test('credentials of another kind are refused, and a token wins over a cookie', async () => {
-  for (const authorization of ['Basic YTpi', 'Bearer', 'Bearer a b', 'DPoP abc', `Bearer ${randomBytes(40).toString('hex')}`])
+  for (const authorization of [
+    'Basic YTpi',
+    'Bearer',
+    'Bearer a b',
+    'DPoP abc',
+    `Bearer ${randomBytes(40).toString('hex')}`,
+  ])
     assert.equal(await codeOf(await world.whoami({ authorization })), 'identity.token-invalid', authorization);
   const browser = world.browser();
   await browser.signIn('patient', 'anna');
   const cookie = `cercle=${browser.cookie('cercle')}`;
   const { body } = await askToken(endpoint(), clientCredentials(await signed()));
-  assert.equal(((await (await world.whoami({ cookie, ...bearer(body.access_token) })).json()) as { kind: string }).kind, 'system');
+  assert.equal(
+    ((await (await world.whoami({ cookie, ...bearer(body.access_token) })).json()) as { kind: string }).kind,
+    'system',
+  );
   assert.equal((await world.whoami({ cookie, authorization: 'Bearer x' })).status, 401);
 });
 
 test('a client learns about its own tokens and may revoke them; others learn nothing', async () => {
   const other = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  await world.identity.registerClient({ ...laboratory, id: 'labo-est', jwks: { keys: [{ ...(other.publicKey.export({ format: 'jwk' }) as object), kid: 'one' }] } });
+  await world.identity.registerClient({
+    ...laboratory,
+    id: 'labo-est',
+    jwks: { keys: [{ ...(other.publicKey.export({ format: 'jwk' }) as object), kid: 'one' }] },
+  });
   const foreign = () => assertion('labo-est', endpoint(), { key: other.privateKey });
   const { body } = await askToken(endpoint(), clientCredentials(await signed()));
   const token = String(body.access_token);
-  const introspect = async (jwt: string) => (await askToken(`${endpoint()}/introspection`, { token, ...withAssertion(jwt) })).body;
+  const introspect = async (jwt: string) =>
+    (await askToken(`${endpoint()}/introspection`, { token, ...withAssertion(jwt) })).body;
   const mine = await introspect(await signed());
   assert.deepEqual([mine.active, mine.client_id, mine.scope], [true, 'labo-nord', 'system/Observation.rs']);
   assert.deepEqual(await introspect(await foreign()), { active: false });
@@ -191,15 +273,39 @@ test('a client learns about its own tokens and may revoke them; others learn not
 
 test('a registration with a private key, a weak key or a foreign scope is refused', async () => {
   const privateJwk = laboratoryKey.privateKey.export({ format: 'jwk' }) as Record<string, unknown>;
-  const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' }) as Record<string, unknown>;
-  for (const change of [{ jwks: { keys: [privateJwk] } }, { jwks: { keys: [weak] } }, { jwks: { keys: [] } }, { scopes: ['patient/*.rs'] }, { scopes: ['openid'] }, { id: 'a b' }])
-    await assert.rejects(world.identity.registerClient({ ...laboratory, ...change }), { code: 'identity.invalid-client' }, JSON.stringify(change));
+  const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' }) as Record<
+    string,
+    unknown
+  >;
+  for (const change of [
+    { jwks: { keys: [privateJwk] } },
+    { jwks: { keys: [weak] } },
+    { jwks: { keys: [] } },
+    { scopes: ['patient/*.rs'] },
+    { scopes: ['openid'] },
+    { id: 'a b' },
+  ])
+    await assert.rejects(
+      world.identity.registerClient({ ...laboratory, ...change }),
+      { code: 'identity.invalid-client' },
+      JSON.stringify(change),
+    );
 });
 
 test('metadata and keys are where SMART says, and show no private part', async () => {
   const smart = world.identity.wellKnownSmart() as { issuer: string; jwks_uri: string; token_endpoint: string };
-  const discovery = (await (await fetch(`${world.origin}/oidc/.well-known/openid-configuration`)).json()) as Record<string, unknown>;
-  for (const name of ['issuer', 'jwks_uri', 'token_endpoint', 'authorization_endpoint', 'introspection_endpoint', 'revocation_endpoint'])
+  const discovery = (await (await fetch(`${world.origin}/oidc/.well-known/openid-configuration`)).json()) as Record<
+    string,
+    unknown
+  >;
+  for (const name of [
+    'issuer',
+    'jwks_uri',
+    'token_endpoint',
+    'authorization_endpoint',
+    'introspection_endpoint',
+    'revocation_endpoint',
+  ])
     assert.equal(discovery[name], (smart as Record<string, unknown>)[name], name);
   assert.deepEqual(discovery.token_endpoint_auth_signing_alg_values_supported, ['ES256', 'ES384', 'RS384']);
   const { keys } = (await (await fetch(smart.jwks_uri)).json()) as { keys: Record<string, unknown>[] };
@@ -207,26 +313,49 @@ test('metadata and keys are where SMART says, and show no private part', async (
   assert.equal(keys[0]?.d, undefined);
 });
 
-type Vectors = { testGroups: { public?: object; private?: object; tests: { tcId: number; jws?: string; result: string; comment: string }[] }[] };
+type Vectors = {
+  testGroups: {
+    public?: object;
+    private?: object;
+    tests: { tcId: number; jws?: string; result: string; comment: string }[];
+  }[];
+};
 const vectors = new URL('../../../../shared/data/jose-wycheproof/json_web_signature_test.json', import.meta.url);
 
-test('no forged signature of the Wycheproof vectors passes for a token of ours', { skip: existsSync(vectors) ? false : 'the vectors are not here' }, async () => {
+test('of the Wycheproof vectors only valid ES256 signatures are read at all', {
+  skip: existsSync(vectors) ? false : 'the vectors are not here',
+}, async () => {
   const { testGroups } = JSON.parse(readFileSync(vectors, 'utf8')) as Vectors;
-  let tried = 0;
+  let [valid, invalid] = [0, 0];
   for (const group of testGroups) {
-    const jwk = (group.public ?? group.private) as Parameters<typeof createTokenVerifier>[0]['key']['public'];
-    const verify = createTokenVerifier({ key: { private: jwk, public: jwk }, issuer: 'i', audience: 'a', clock: { now: () => new Date() } });
-    try {
-      createLocalJWKSet({ keys: [jwk] });
-    } catch {
-      continue;
-    }
+    const jwk = (group.public ?? group.private) as Parameters<typeof createTokenVerifier>[0]['key']['public'] & {
+      kty: string;
+    };
+    const verify = createTokenVerifier({
+      key: { private: jwk, public: jwk },
+      issuer: 'i',
+      audience: 'a',
+      clock: { now: () => new Date() },
+    });
     for (const one of group.tests) {
       if (typeof one.jws !== 'string') continue;
-      tried++;
-      // Valid vectors carry no claims of ours, so that every one is refused, whatever its signature.
-      await assert.rejects(verify(one.jws), { code: 'identity.token-invalid' }, `${one.tcId} ${one.comment}`);
+      const fault = await verify(one.jws).then(
+        () => assert.fail(`${one.tcId} passed`),
+        (error: Error & { code: string }) => error,
+      );
+      assert.equal(fault.code, 'identity.token-invalid', String(fault));
+      // The vectors' contents are no claims: a signature that was believed shows in this error, which comes after it.
+      const believed =
+        (fault.cause as { code?: string }).code === 'ERR_JWT_INVALID' &&
+        /Claims Set/.test((fault.cause as Error).message);
+      if (one.result === 'valid' && jwk.kty === 'EC' && jwk.crv === 'P-256') {
+        valid++;
+        assert.ok(believed, `${one.tcId} ${one.comment}: ${fault.cause}`);
+      } else {
+        invalid++;
+        assert.ok(!believed, `${one.tcId} ${one.comment}`);
+      }
     }
   }
-  assert.ok(tried > 100, `${tried} vectors`);
+  assert.ok(valid >= 2 && invalid > 300, `${valid} valid, ${invalid} others`);
 });

@@ -100,6 +100,17 @@ function remove(root: unknown, path: readonly string[], index: number): unknown 
   return root;
 }
 
+/** In place, so that members keep their order. */
+function replace(root: unknown, path: readonly string[], value: unknown, index: number): unknown {
+  const last = path.at(-1);
+  if (last === undefined) return value;
+  const parent = parentOf(root, path, index);
+  getStep(parent, last, index);
+  if (Array.isArray(parent)) parent[Number(last)] = value;
+  else parent[last] = value;
+  return root;
+}
+
 function apply(root: unknown, operation: Operation, index: number): unknown {
   const { path } = operation;
   switch (operation.op) {
@@ -108,8 +119,7 @@ function apply(root: unknown, operation: Operation, index: number): unknown {
     case 'remove':
       return remove(root, path, index);
     case 'replace':
-      get(root, path, index);
-      return path.length === 0 ? structuredClone(operation.value) : add(remove(root, path, index), path, structuredClone(operation.value), index);
+      return replace(root, path, structuredClone(operation.value), index);
     case 'test':
       if (!isDeepStrictEqual(get(root, path, index), operation.value)) throw refused(index, 'the value is another', 'conflict');
       return root;

@@ -3,6 +3,7 @@
 import { Fault } from '../../base/fault.ts';
 import { findParameter, isResourceType, type Parameter } from './parameters.ts';
 import { invalidValue, parseReference, parseTest, splitUnescaped, unescapeValue, unsupportedModifier, type ValueContext } from './parse-value.ts';
+import { recordParameters } from './terms.ts';
 import type { Criterion, Include, PatientScope, Query, SortKey, Test } from './query.ts';
 
 export type SearchOptions = {
@@ -185,7 +186,8 @@ function readInclude(draft: Draft, name: string, value: string): void {
   into.push({ source, code, target, iterate } satisfies Include);
 }
 
-const recordScopes = new Set(['patient', 'subject']);
+const mayBePatient = (parameter: Parameter): boolean =>
+  parameter.kind === 'reference' && (parameter.targets.length === 0 || parameter.targets.includes('Patient'));
 
 /** A search parameter of the type. False when unknown. */
 function readFilter(draft: Draft, name: string, value: string, context: ValueContext): boolean {
@@ -204,7 +206,7 @@ function readFilter(draft: Draft, name: string, value: string, context: ValueCon
   if (alternatives.length > limits.alternatives) {
     throw refused('search.too-many', name, `a parameter may have ${limits.alternatives} values`, 'too-costly');
   }
-  if (recordScopes.has(code) && parameter.kind === 'reference' && draft.type !== 'Patient' && parameter.targets.includes('Patient')) {
+  if (recordParameters.has(code) && draft.type !== 'Patient' && mayBePatient(parameter)) {
     const scope = readPatient(rest, alternatives, context);
     if (scope !== null) {
       draft.patient.push(scope);

@@ -98,7 +98,7 @@ export function termsOf(parameter: SimpleParameter, test: Test): TestTerms | nul
         ...(id === undefined ? [] : [`${name}|/${id}`]),
       ]);
       // The record's own patient is not filed.
-      if (patientToo && terms.some((term) => /(?:\||\/)Patient\//.test(term))) return null;
+      if (patientToo && terms.some((term) => /(?:\|\/|(?:\||\/)Patient\/)/.test(term))) return null;
       return { terms, exact: true };
     }
     case 'reference-identifier':

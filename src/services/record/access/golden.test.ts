@@ -683,6 +683,12 @@ test("a laboratory's system writes no other category and not in the name of anot
     'only-in-own-name',
   );
 });
+test('a correction that moves a document to another category is a new writing there', () => {
+  const question = { facts: record(), actor: labNord };
+  const own = { organisationId: 'lab-nord' };
+  permits(question, thing('laboratory', 'N', [own]), 'write', 'author');
+  denies(question, draft('directives', own), 'write', 'no-basis');
+});
 test("a laboratory's system does not learn whether a record is open by asking for it", () => {
   denies({ facts: record(), actor: labNord }, 'record', 'know-state', 'no-basis');
 });

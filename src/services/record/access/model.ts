@@ -62,7 +62,10 @@ export type AccessFacts = {
 /** Who contributed, as the platform saw it at submission; never what a document claims about itself. */
 export type Author = { organisationId?: string | undefined; practitionerId?: string | undefined };
 
-/** One entry, or one about to be written (then without `entryId`). */
+/**
+ * One entry as it stands, or one about to be written (then without `entryId`). An update that moves an entry to another
+ * category is asked twice: about the entry as it stands, and about something new in the other category.
+ */
 export type Thing = {
   category: DataCategory;
   /** The level in force: the stated one, or the one the patient set. */

@@ -198,5 +198,5 @@ function describe(text: string, language: PageLanguage): string {
     .filter(Boolean)
     .join(', ');
   const what = scope.resource === '*' ? w.all : scope.resource;
-  return `${doing} : ${what} (${scope.level === 'patient' ? w.mine : w.visible})${scope.filter === '' ? '' : ` ${scope.filter}`}`;
+  return `${doing}${language === 'fr' ? ' :' : ':'} ${what} (${scope.level === 'patient' ? w.mine : w.visible})${scope.filter === '' ? '' : ` ${scope.filter}`}`;
 }

@@ -200,6 +200,20 @@ test('a session ends when it is idle, and in any case at its longest', async () 
   }
 });
 
+test('a browser whose session has ended can sign in again', {
+  todo: 'owner kit/http: on public routes identity.session-expired means nobody is signed in',
+}, async () => {
+  const browser = world.browser();
+  await browser.signIn('patient', 'anna');
+  try {
+    world.ahead(31 * 60_000);
+    assert.equal((await session(browser)).signedIn, false);
+    assert.equal((await browser.once('/auth/sign-in?as=patient')).status, 303);
+  } finally {
+    world.ahead(0);
+  }
+});
+
 test('signing out ends the session, wherever its cookie was copied', async () => {
   const browser = world.browser();
   await browser.signIn('patient', 'anna');

@@ -1,6 +1,9 @@
 // The public ways into the register: the portal's search box, and FHIR.
 import Type from 'typebox';
 import { Fault } from '../../base/fault.ts';
+import { fhirJson, requireJsonAnswer } from '../../fhir/rest/negotiate.ts';
+import { parsePrefer } from '../../fhir/rest/prefer.ts';
+import { formatEtag, formatLastModified, isNotModified } from '../../fhir/rest/versions.ts';
 import { parseSearch } from '../../fhir/search/parse.ts';
 import type { Reply, Route, RouteRequest } from '../../kit/http/route.ts';
 import type { DirectoryType } from './directory-conditions.ts';
@@ -82,6 +85,7 @@ function fhirRoutes(type: DirectoryType, needs: ProfessionalsNeeds, store: Profe
       speaks: 'fhir',
       summary: `Read a ${type} of the national register.`,
       async handle(_call, request) {
+        requireJsonAnswer(request.headers.accept, undefined);
         return resourceReply(await readDirectory(store, type, request.params.id ?? ''), request);
       },
     },
@@ -94,12 +98,13 @@ function fhirRoutes(type: DirectoryType, needs: ProfessionalsNeeds, store: Profe
       async handle(call, request) {
         const base = needs.fhirBase();
         const query = parseSearch(type, request.rawQuery, {
-          handling: /handling=strict/.test(String(request.headers.prefer ?? '')) ? 'strict' : 'lenient',
+          handling: parsePrefer(request.headers.prefer as string | undefined).handling ?? 'lenient',
           now: call.at,
           baseUrl: base,
         });
+        requireJsonAnswer(request.headers.accept, query.format);
         return {
-          headers: { 'content-type': 'application/fhir+json; charset=utf-8' },
+          headers: { 'content-type': fhirJson },
           body: await searchDirectory(store, type, query, base),
         };
       },
@@ -108,15 +113,13 @@ function fhirRoutes(type: DirectoryType, needs: ProfessionalsNeeds, store: Profe
 }
 
 /** Conditional read: https://hl7.org/fhir/R4/http.html#cread */
-function resourceReply(resource: Resource, request: RouteRequest): Reply {
-  const etag = `W/"${resource.meta.versionId}"`;
-  const headers = {
-    'content-type': 'application/fhir+json; charset=utf-8',
-    etag,
-    'last-modified': new Date(resource.meta.lastUpdated).toUTCString(),
-  };
-  if (request.headers['if-none-match'] === etag) return { status: 304, headers: { etag } };
-  return { headers, body: resource };
+function resourceReply(resource: Resource, { headers }: RouteRequest): Reply {
+  const { versionId, lastUpdated } = resource.meta;
+  const modified = new Date(lastUpdated);
+  const sent = { 'content-type': fhirJson, etag: formatEtag(versionId), 'last-modified': formatLastModified(modified) };
+  if (isNotModified(headers['if-none-match'], headers['if-modified-since'], versionId, modified.getTime()))
+    return { status: 304, headers: sent };
+  return { headers: sent, body: resource };
 }
 
 /** The same for everybody, and changes rarely. */

@@ -1,5 +1,6 @@
 // One FHIR read and one FHIR search of the register (https://hl7.org/fhir/R4/http.html#read, #search).
 import { Fault } from '../../base/fault.ts';
+import { searchsetText } from '../../fhir/bundle/bundle-text.ts';
 import type { Include, Query } from '../../fhir/search/query.ts';
 import { type DirectoryType, directoryConditions } from './directory-conditions.ts';
 import { organisationResource, practitionerResource, type Resource, roleResource } from './fhir.ts';
@@ -19,7 +20,7 @@ export async function searchDirectory(
   type: DirectoryType,
   query: Query,
   base: string,
-): Promise<object> {
+): Promise<string> {
   const sorted = query.sort.find((key) => key.code !== '_id' || key.descending);
   if (sorted !== undefined || query.revincludes.length > 0) {
     throw new Fault('invalid', {
@@ -39,32 +40,20 @@ export async function searchDirectory(
   const last = found.items.length > count ? matches.at(-1) : undefined;
   const included = await include(store, matches, query.includes);
   const self = `${base}/${type}?${query.self}`;
-  return {
-    resourceType: 'Bundle',
-    type: 'searchset',
+  const entries = [
+    ...matches.map((resource) => ({ resource, mode: 'match' as const })),
+    ...included.map((resource) => ({ resource, mode: 'include' as const })),
+  ];
+  return searchsetText({
+    self: query.cursor === undefined ? self : `${self}&_cursor=${query.cursor}`,
+    ...(last !== undefined && { next: `${self}${query.self === '' ? '' : '&'}_cursor=${last.id}` }),
     total: found.total,
-    link: [
-      { relation: 'self', url: query.cursor === undefined ? self : `${self}&_cursor=${query.cursor}` },
-      ...(last === undefined
-        ? []
-        : [{ relation: 'next', url: `${self}${query.self === '' ? '' : '&'}_cursor=${last.id}` }]),
-    ],
-    // FHIR allows no empty array.
-    ...(matches.length > 0 && {
-      entry: [
-        ...matches.map((resource) => ({
-          fullUrl: `${base}/${type}/${resource.id}`,
-          resource,
-          search: { mode: 'match' },
-        })),
-        ...included.map((resource) => ({
-          fullUrl: `${base}/${resource.resourceType}/${resource.id}`,
-          resource,
-          search: { mode: 'include' },
-        })),
-      ],
-    }),
-  };
+    entries: entries.map(({ resource, mode }) => ({
+      fullUrl: `${base}/${resource.resourceType}/${resource.id}`,
+      text: JSON.stringify(resource),
+      mode,
+    })),
+  });
 }
 
 async function pageOf(store: ProfessionalsStore, type: DirectoryType, asked: Page): Promise<Found<Resource>> {

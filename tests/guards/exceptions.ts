@@ -9,7 +9,7 @@ export const doors: Doors = {
   'kit/sql (tests)': ['scratch'],
   'fhir/json': ['parse-resource', 'with-id-and-meta'],
   'fhir/rest': ['smart-scopes'],
-  'fhir/search': ['clinical-time', 'index-tokens', 'parameters', 'parse', 'query', 'values'],
+  'fhir/search': ['clinical-time', 'index-tokens', 'match', 'parameters', 'parse', 'plan', 'query', 'sort', 'values'],
   'fhir/validation': ['issue'],
 };
 

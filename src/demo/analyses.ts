@@ -75,8 +75,8 @@ export const analyses = {
   ige: of('Marqueurs', '19113-0', 'IgE totales', ['k[IU]/L', 'kUI/L'], 0, undefined, 100),
   rheumatoidFactor: of('Sérologie', '11572-5', 'Facteur rhumatoïde', ['[IU]/mL', 'UI/mL'], 0, undefined, 14),
   antiCcp: of('Sérologie', '53027-9', 'Anticorps anti-CCP', ['U/mL', 'U/mL'], 0, undefined, 7),
-  toxoplasma: of('Sérologie', '8039-4', 'Toxoplasmose, IgG', ['[IU]/mL', 'UI/mL'], 0, undefined, 3),
-  rubella: of('Sérologie', '8014-7', 'Rubéole, IgG', ['[IU]/mL', 'UI/mL'], 0, 10),
+  toxoplasma: of('Sérologie', '8039-0', 'Toxoplasmose, IgG', ['[IU]/mL', 'UI/mL'], 0, undefined, 3),
+  rubella: of('Sérologie', '8014-3', 'Rubéole, IgG', ['[IU]/mL', 'UI/mL'], 0, 10),
   albuminuria: of('Urines', '9318-7', 'Albumine/créatinine urinaire', ['mg/g', 'mg/g'], 0, undefined, 30),
 } satisfies Record<string, Analysis>;
 

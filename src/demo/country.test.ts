@@ -108,7 +108,8 @@ test('nothing is written before the opening, after now, before a birth or after 
         assert.ok(value.slice(0, 10) <= last && Date.parse(value) <= at.getTime() + 86_400_000, `${record.story}: ${name} ${value} after ${at.toISOString()}`);
       }
     }
-    for (const end of elements(resources, 'end')) assert.ok(Date.parse(String(end)) <= now.getTime(), `${record.story}: end ${end}`);
+    for (const end of elements(resources, 'abatementDateTime')) assert.ok(Date.parse(String(end)) <= at.getTime(), `${record.story}: abatement ${end}`);
+    for (const end of elements(resources, 'end')) assert.ok(Date.parse(String(end)) <= at.getTime(), `${record.story}: end ${end}`);
   }
 });
 
@@ -214,7 +215,7 @@ test('attachments are what they say they are, and CDA is well-formed', async () 
       seen.set(one.contentType, count);
       if (one.contentType === 'application/pdf' && count > 12) continue;
       const text = one.bytes().toString(one.contentType === 'application/pdf' ? 'latin1' : 'utf8');
-      assert.ok(text.length > 60);
+      assert.ok(text.trim().length > 30, text);
       if (one.contentType === 'application/pdf') assert.ok(text.startsWith('%PDF-'));
       if (one.contentType === 'application/hl7-cda+xml') {
         const parser = new SaxesParser({ xmlns: true });

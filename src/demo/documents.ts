@@ -48,7 +48,7 @@ export const kinds = {
   '11526-1': ['laboratory', 'Pathology study'],
   '34878-9': ['discharge', 'Emergency medicine Note'],
   '28570-0': ['consultation', 'Procedure note'],
-  '77436-4': ['oncology', 'Oncology treatment plan and summary Document'],
+  '74156-1': ['oncology', 'Oncology treatment plan and summary Document'],
 } as const satisfies Record<string, readonly [string, string]>;
 
 const formats = {
@@ -164,7 +164,7 @@ function cdaSections(draft: DocumentDraft, text: (words: Words) => string, label
   }));
   if (!draft.results) return sections;
   const rows = draft.results.map((row) => [row.name, `${row.value} ${row.flag}`.trim(), row.unit, row.range, row.before]);
-  return [{ code: '18725-2', title: label.results, table: { head: label.head, rows } }, ...sections];
+  return [{ code: '18719-5', title: label.results, table: { head: label.head, rows } }, ...sections];
 }
 
 function makePdf(context: SheetContext, draft: DocumentDraft, text: (words: Words) => string, language: Language, title: string): Buffer {

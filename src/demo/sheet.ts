@@ -81,6 +81,8 @@ export function createSheet(context: SheetContext): Sheet {
   const practitioner = { reference: `Practitioner/${author.practitioner.id}`, display: nameOf(author) };
   const organisation = { reference: `Organization/${author.organisation.id}`, display: author.organisation.name };
   const when = instant(at);
+  /** Visits move to working days: what began "then" began on the day of the visit at the latest. */
+  const known = (since: string): string => (since > day(at) ? day(at) : since);
 
   const add = (resourceType: string, elements: Record<string, unknown>): Resource => {
     const resource: Resource = { resourceType, id: random.uuid(), ...elements };
@@ -110,7 +112,7 @@ export function createSheet(context: SheetContext): Sheet {
         category: [coded('http://terminology.hl7.org/CodeSystem/condition-category', 'problem-list-item')],
         code: coded(systems.icd10, icd10, undefined, say(text)),
         subject: patient,
-        onsetDateTime: since,
+        onsetDateTime: known(since),
         ...(resolved ? { abatementDateTime: resolved } : {}),
         recordedDate: when,
         recorder: practitioner,
@@ -125,7 +127,7 @@ export function createSheet(context: SheetContext): Sheet {
         criticality: severe ? 'high' : 'low',
         code: atc ? coded(systems.atc, atc, undefined, say(text)) : { text: say(text) },
         patient,
-        onsetDateTime: since,
+        onsetDateTime: known(since),
         recordedDate: when,
         recorder: practitioner,
         reaction: [{ manifestation: [{ text: say(reaction) }], severity: severe ? 'severe' : 'mild' }],
@@ -138,7 +140,7 @@ export function createSheet(context: SheetContext): Sheet {
         category: [coded('http://terminology.hl7.org/CodeSystem/flag-category', 'safety', 'Safety')],
         code: { text: say(text) },
         subject: patient,
-        period: { start: since },
+        period: { start: known(since) },
         author: practitioner,
       });
     },
@@ -149,7 +151,7 @@ export function createSheet(context: SheetContext): Sheet {
         status: options.until ? 'completed' : 'active',
         medicationCodeableConcept: coded(systems.atc, medicine.atc, medicine.substance, medicine.text),
         subject: patient,
-        effectivePeriod: { start: options.since ?? day(at), ...(options.until ? { end: options.until } : {}) },
+        effectivePeriod: { start: known(options.since ?? day(at)), ...(options.until ? { end: options.until } : {}) },
         dateAsserted: when,
         informationSource: practitioner,
         dosage: [{ text: say(dosage), route: routeOf(medicine) }],

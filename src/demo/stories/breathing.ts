@@ -49,7 +49,7 @@ export function tellCopd(t: Teller, chapter: number): void {
   t.trust(pneumologist, 50, 12);
   t.visit(53, t.doctor, (s) => {
     s.condition('J44.9', { fr: 'BPCO', de: 'COPD', lb: 'COPD (chronesch Bronchite)' }, { since: t.ago(110) });
-    s.condition('F17.2', { fr: 'Tabagisme', de: 'Nikotinabhängigkeit', lb: 'Fëmmen' }, { since: t.ago(480), ...(chapter === 0 ? { resolved: t.ago(30) } : {}) });
+    if (chapter > 0) s.condition('F17.2', { fr: 'Tabagisme', de: 'Nikotinabhängigkeit', lb: 'Fëmmen' }, { since: t.ago(480) });
     s.medication('tiotropium', { fr: '2 inhalations le matin', de: '2 Hübe morgens', lb: '2 Stéiss moies' });
     s.medication('salbutamol', { fr: 'en cas de gêne', de: 'bei Atemnot', lb: 'bei Otemnout' });
     s.vitals({ bp: [138, 82], pulse: 84, spo2: 93, weight: 71, height: 174 });
@@ -61,6 +61,7 @@ export function tellCopd(t: Teller, chapter: number): void {
       s.vitals({ bp: [t.random.int(126, 142), t.random.int(74, 84)], pulse: t.random.int(74, 94), spo2: Math.min(96, oxygen[i] ?? 92), weight: round(71 - i * 0.8, 1) });
       if (i % 2 === 1) s.vaccine('influenza');
       if (i === 2) s.vaccine('pneumococcus');
+      if (i === 4 && chapter === 0) s.condition('F17.2', { fr: 'Tabagisme', de: 'Nikotinabhängigkeit', lb: 'Fëmmen' }, { since: t.ago(480), resolved: t.ago(30) });
       if (i === 3) s.medication('formoterolBudesonide', { fr: '2 inhalations matin et soir', de: '2 Hübe morgens und abends', lb: '2 Stéiss moies an owes' });
     }),
   );

@@ -20,7 +20,7 @@ export function tellHealthy(t: Teller, chapter: number): void {
   if (chapter === 1) t.visit(9, t.author('miguel-da-silva', 'belvedere-centre'), (s) => {
     s.encounter('EMER', 'Entorse de la cheville');
     s.document({ kind: '34878-9', title: 'Passage aux urgences', format: 'cda', to: t.doctor, sections: [{ title: 'Motif', paragraphs: ['Entorse de la cheville droite au football.'] }, { title: 'Conclusion', paragraphs: ['Radiographie sans fracture. Attelle dix jours, froid, ibuprofène si besoin.'] }] });
-    s.medication('ibuprofen', '1 comprimé si douleur, 5 jours au plus', { until: t.ago(8.8) });
+    s.prescribe([['ibuprofen', '1 comprimé si douleur, 5 jours au plus']]);
   });
   if (chapter === 2) t.visit(5, t.specialist('dermatology'), (s) => s.document({ kind: '11488-4', title: 'Skin check', language: 'en', to: t.doctor, sections: [{ paragraphs: ['Full skin examination. One atypical naevus on the back removed, histology benign. Next check in a year.'] }] }));
   t.visit(4, t.doctor, (s) => s.questionnaire({ fr: 'Fiche prévention', en: 'Prevention sheet', pt: 'Ficha de prevenção', lb: 'Preventiounsblat' }, [[{ fr: 'Fumez-vous ?', en: 'Do you smoke?', pt: 'Fuma?', lb: 'Fëmmt Dir?' }, chapter === 4], [{ fr: 'Heures de sport par semaine', en: 'Hours of sport a week', pt: 'Horas de desporto por semana', lb: 'Stonne Sport d’Woch' }, 1 + chapter]]));

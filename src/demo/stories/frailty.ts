@@ -1,4 +1,5 @@
 // A broken hip in old age, with a care home, and a depression.
+import { day } from '../calendar.ts';
 import { round } from '../random.ts';
 import type { Teller } from '../teller.ts';
 import { evening, morning, usual } from './chronic.ts';
@@ -32,7 +33,7 @@ export function tellHipFracture(t: Teller, chapter: number): void {
   t.visit(fall + 0.1, nurse, (s) => s.document({ kind: '34746-8', title: { fr: 'Chute dans la chambre', de: 'Sturz im Zimmer', lb: 'Fall am Zëmmer' }, format: 'text', sections: [{ paragraphs: [{ fr: 'Trouvée au sol à 5 h 40, douleur de la hanche, jambe raccourcie. 112 appelé, famille prévenue.', de: 'Um 5.40 Uhr am Boden gefunden, Hüftschmerz, Bein verkürzt. 112 gerufen, Familie informiert.', lb: 'Um 5.40 Auer um Buedem fonnt, Péng an der Hëft, Been méi kuerz. 112 geruff, Famill Bescheed.' }] }] }));
   t.visit(fall - 0.4, surgeon, (s) => {
     s.encounter('IMP', { fr: 'Fracture du col du fémur', de: 'Schenkelhalsfraktur', lb: 'Broch vum Schenkelhals' }, { days: 11 });
-    s.condition('S72.0', { fr: 'Fracture du col du fémur', de: 'Schenkelhalsfraktur', lb: 'Broch vum Schenkelhals' }, { since: t.ago(fall + 0.1), resolved: t.ago(fall - 0.4) });
+    s.condition('S72.0', { fr: 'Fracture du col du fémur', de: 'Schenkelhalsfraktur', lb: 'Broch vum Schenkelhals' }, { since: t.ago(fall + 0.1), resolved: day(s.at) });
     s.procedure(['52734007', 'Total replacement of hip'], { fr: 'Prothèse de hanche', de: 'Hüftprothese', lb: 'Hëftprothees' });
     s.document({ kind: '18842-5', title: { fr: 'Lettre de sortie', de: 'Entlassungsbrief' }, days: 11, format: chapter === 0 ? 'cda' : 'pdf', to: t.doctor, sections: [
       { title: { fr: 'Motif', de: 'Aufnahmegrund' }, paragraphs: [{ fr: 'Fracture du col du fémur gauche après une chute.', de: 'Schenkelhalsfraktur links nach Sturz.' }] },
@@ -40,7 +41,7 @@ export function tellHipFracture(t: Teller, chapter: number): void {
       { title: { fr: 'Traitement de sortie', de: 'Medikation' }, items: [{ fr: 'Énoxaparine 40 mg par jour, 35 jours', de: 'Enoxaparin 40 mg täglich, 35 Tage' }, { fr: 'Paracétamol 1 g trois fois par jour', de: 'Paracetamol 1 g dreimal täglich' }, { fr: 'Vitamine D3 chaque mois', de: 'Vitamin D3 monatlich' }] },
       { title: { fr: 'Consignes', de: 'Empfehlungen' }, items: [{ fr: 'Appui complet permis, kinésithérapie chaque jour.', de: 'Vollbelastung erlaubt, täglich Physiotherapie.' }] },
     ] });
-    s.medication('enoxaparin', { fr: '1 injection par jour', de: '1 Spritze täglich', lb: '1 Sprëtz den Dag' }, { until: t.ago(Math.max(0.1, fall - 1.6)) });
+    s.prescribe([['enoxaparin', { fr: '1 injection par jour, 35 jours', de: '1 Spritze täglich, 35 Tage', lb: '1 Sprëtz den Dag, 35 Deeg' }]]);
     s.medication('paracetamol', { fr: '3 fois par jour si douleur', de: '3-mal täglich bei Schmerzen', lb: '3 mol den Dag bei Péng' });
   });
   t.visit(fall - 0.3, t.specialist('radiology'), (s) => s.document({ kind: '18748-4', title: 'Radiographie de la hanche', sections: [{ paragraphs: ['Prothèse en place, pas de descellement. Déminéralisation diffuse.'] }] }));
@@ -80,8 +81,9 @@ export function tellDepression(t: Teller, chapter: number): void {
   });
   t.visit(24.6, t.laboratory, (s) => s.labs({ ...usual(t), tsh: 2.1, vitaminB12: 412, folate: 9.4, ferritin: 64, vitaminD: 22 }, { requester: t.doctor, pdf: true, comment: 'Bilan de fatigue sans anomalie, vitamine D basse.' }));
   t.visit(22, psychiatrist, (s) => {
-    s.condition('F32.1', 'Épisode dépressif moyen', { since: t.ago(27), level: 'R', ...(chapter === 0 ? { resolved: t.ago(6) } : {}) });
-    s.medication('sertraline', morning, { since: t.ago(22), ...(chapter === 0 ? { until: t.ago(6) } : {}) });
+    if (chapter > 0) s.condition('F32.1', 'Épisode dépressif moyen', { since: t.ago(27), level: 'R' });
+    if (chapter > 0) s.medication('sertraline', morning);
+    s.prescribe([['sertraline', morning]]);
     s.document({ kind: '11488-4', title: 'Consultation de psychiatrie', level: 'R', to: t.doctor, format: chapter === 1 ? 'cda' : 'pdf', sections: [
       { title: 'Observation', paragraphs: ['Épisode dépressif moyen réactionnel à une séparation et à une surcharge de travail.'] },
       { title: 'Traitement', items: ['Sertraline 50 mg le matin.', 'Psychothérapie une fois par semaine.', 'Arrêt de travail quatre semaines.'] },
@@ -94,6 +96,10 @@ export function tellDepression(t: Teller, chapter: number): void {
     });
   }
   t.visit(16, therapist, (s) => s.document({ kind: '11488-4', title: 'Bilan de psychothérapie', level: 'R', format: 'text', sections: [{ paragraphs: ['Douze séances. Reprise d’activités agréables, sommeil à sept heures. Suite proposée : une séance toutes les deux semaines.'] }] }));
-  t.visit(6, psychiatrist, (s) => s.document({ kind: '11488-4', title: 'Consultation de suivi', level: 'R', to: t.doctor, sections: [{ paragraphs: [chapter === 0 ? 'Rémission depuis quatre mois. Arrêt progressif de la sertraline sur six semaines.' : 'Amélioration nette, reprise du travail à mi-temps. Sertraline poursuivie six mois.'] }] }));
+  t.visit(6, psychiatrist, (s) => {
+    if (chapter === 0) s.condition('F32.1', 'Épisode dépressif moyen', { since: t.ago(27), level: 'R', resolved: day(s.at) });
+    if (chapter === 0) s.medication('sertraline', morning, { since: t.ago(22), until: day(s.at) });
+    s.document({ kind: '11488-4', title: 'Consultation de suivi', level: 'R', to: t.doctor, sections: [{ paragraphs: [chapter === 0 ? 'Rémission depuis quatre mois. Arrêt progressif de la sertraline sur six semaines.' : 'Amélioration nette, reprise du travail à mi-temps. Sertraline poursuivie six mois.'] }] });
+  });
   t.visit(1, t.doctor, (s) => s.vaccine('influenza'));
 }

@@ -1,7 +1,7 @@
 // A pregnancy and a breast cancer.
 import { round } from '../random.ts';
 import type { Teller } from '../teller.ts';
-import { addDays } from '../calendar.ts';
+import { addDays, day } from '../calendar.ts';
 import { evening, morning, usual } from './chronic.ts';
 
 /** Chapter 0 is due soon, 1 gave birth a year ago, 2 is in the second trimester of her second child. */
@@ -15,7 +15,7 @@ export function tellPregnancy(t: Teller, chapter: number): void {
   const born = start > 9;
   t.visit(start - 1.6, gynaecologist, (s) => {
     s.encounter('AMB', { fr: 'Première consultation de grossesse', pt: 'Primeira consulta de gravidez', en: 'First antenatal visit' });
-    s.condition('Z34', { fr: 'Grossesse', pt: 'Gravidez', en: 'Pregnancy' }, { since: t.ago(start), ...(born ? { resolved: t.ago(start - 9.1) } : {}) });
+    if (!born) s.condition('Z34', { fr: 'Grossesse', pt: 'Gravidez', en: 'Pregnancy' }, { since: t.ago(start) });
     s.medication('folicAcid', morning, { since: t.ago(start) });
     s.vitals({ bp: [112, 68], weight: 60 + chapter * 3, height: 167 });
     s.document({
@@ -50,6 +50,7 @@ export function tellPregnancy(t: Teller, chapter: number): void {
   if (born) {
     t.visit(start - 9.2, gynaecologist, (s) => {
       s.encounter('IMP', { fr: 'Accouchement', pt: 'Parto' }, { days: 3 });
+      s.condition('Z34', { fr: 'Grossesse', pt: 'Gravidez' }, { since: t.ago(start), resolved: day(s.at) });
       s.procedure(['177184002', 'Normal delivery procedure'], { fr: 'Accouchement par voie basse', pt: 'Parto normal' });
       s.document({ kind: '18842-5', title: { fr: 'Lettre de sortie de maternité', pt: 'Carta de alta da maternidade' }, days: 3, format: 'cda', to: t.doctor, sections: [
         { title: { fr: 'Accouchement', pt: 'Parto' }, paragraphs: [{ fr: 'Accouchement à terme, fille de 3 240 g, Apgar 9/10/10, périnée intact.', pt: 'Parto a termo, menina de 3240 g, Apgar 9/10/10, períneo intacto.' }] },
@@ -79,7 +80,7 @@ export function tellBreastCancer(t: Teller, chapter: number): void {
   t.visit(start - 0.7, t.author('marc-wirtz'), (s) => s.document({ kind: '11526-1', title: 'Compte rendu d’anatomopathologie', level: 'R', format: 'cda', sections: [{ title: 'Conclusion', paragraphs: ['Carcinome infiltrant de type non spécifique, grade 2. Récepteurs aux œstrogènes 95 %, progestérone 80 %, HER2 négatif, Ki67 14 %.'] }] }));
   t.visit(start - 1, oncologist, (s) => {
     s.condition('C50.4', { fr: 'Cancer du sein gauche', pt: 'Cancro da mama esquerda' }, { since: t.ago(start - 0.7), level: 'R' });
-    s.document({ kind: '77436-4', title: 'Réunion de concertation pluridisciplinaire : avis', level: 'R', sections: [
+    s.document({ kind: '74156-1', title: 'Réunion de concertation pluridisciplinaire : avis', level: 'R', sections: [
       { title: 'Dossier', paragraphs: ['Carcinome infiltrant du sein gauche, T1c N0 M0, récepteurs hormonaux positifs, HER2 négatif.'] },
       { title: 'Proposition', items: ['Tumorectomie et ganglion sentinelle.', 'Radiothérapie du sein, quinze séances.', 'Hormonothérapie cinq ans.'] },
     ] });

@@ -175,7 +175,11 @@ function addRoute(
       let status = 500;
       let done: (() => void) | undefined;
       try {
-        const actor = await needs.authenticate({ headers: request.headers, remoteAddress: request.ip });
+        const actor = await needs.authenticate({ headers: request.headers, remoteAddress: request.ip }).catch((error: unknown): Actor => {
+          // Whoever comes back with an ended session must be able to sign in again.
+          if (isPublic && error instanceof Fault && error.code === 'identity.session-expired') return { kind: 'anonymous' };
+          throw error;
+        });
         if (!isPublic) {
           if (actor.kind === 'anonymous') throw new Fault('unauthenticated', { code: 'identity.sign-in-needed', message: 'Sign in first.' });
           if (!route.who.includes(actor.kind)) throw new Fault('forbidden', { code: 'identity.wrong-role', message: 'This is not for your role.' });

@@ -201,7 +201,7 @@ test('a session ends when it is idle, and in any case at its longest', async () 
 });
 
 test('a browser whose session has ended can sign in again', {
-  todo: 'owner kit/http: on public routes identity.session-expired means nobody is signed in',
+
 }, async () => {
   const browser = world.browser();
   await browser.signIn('patient', 'anna');

@@ -5,7 +5,7 @@ import type { Chance } from '../../base/clock.ts';
 import { randomBase32, timeOrderedId } from '../../base/ids.ts';
 import { brakeOpening, mayTryPresenceCode } from './access/brakes.ts';
 import { decide, endOf } from './access/decide.ts';
-import type { Subject } from './access/model.ts';
+import type { Grant, Subject } from './access/model.ts';
 import { changeFacts } from './change-facts.ts';
 import { type Dossier, factKind } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
@@ -66,12 +66,14 @@ export async function findPatient(room: Room, call: Call, input: { matricule: st
   if (!decision.permit && input.presenceCode !== null) {
     const code = dossier.presenceCode;
     if (code === null || dossier.facts.state !== 'open' || !isSame(readPresenceCode(input.presenceCode), code.code)) return refuse();
-    if (dossier.facts.exclusions.some((one) => one.subject.kind === 'professional' ? one.subject.id === actor.practitionerId : actor.organisationIds.includes(one.subject.id)))
-      return refuse();
-    await brake(room, call, token, actor.profession);
     const until = endOf(room.needs.policy, { basis: 'presence', from: call.at });
+    const visit: Grant = { id: timeOrderedId(room.needs.clock, room.needs.chance), basis: 'presence', subject, from: call.at, ...(until === undefined ? {} : { until }) };
+    // Decided before it is written: a code opens nothing for the excluded, nor for a profession that the policy leaves out.
+    const proposed = { ...dossier.facts, grants: [...dossier.facts.grants, visit] };
+    if (!decide(room.needs.policy, proposed, actor, call.purpose, call.at, 'record', 'open-record').permit) return refuse();
+    await brake(room, call, token, actor.profession);
     dossier = await changeFacts(room, call, dossier, {
-      put: [{ id: timeOrderedId(room.needs.clock, room.needs.chance), kind: factKind.grant, subject, content: { basis: 'presence', subject, from: call.at.toISOString(), ...(until === undefined ? {} : { until: until.toISOString() }) } }],
+      put: [{ id: visit.id, kind: factKind.grant, subject, content: { basis: 'presence', subject, from: call.at.toISOString(), ...(until === undefined ? {} : { until: until.toISOString() }) } }],
       remove: [],
       log: { action: 'opened', basis: 'presence', outcome: 'permitted', ...(detail === undefined ? {} : { detail }) },
       outbox: 'opened-by-presence',

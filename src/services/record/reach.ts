@@ -1,6 +1,7 @@
 // The way to one entry: one statement brings the row, its version of the facts, and the sealed text; the view says
 // whether this reader may know of it. Used by reads, updates, deletions and downloads alike.
 import type { Call } from '../../base/call.ts';
+import { decide } from './access/decide.ts';
 import type { Basis, Thing } from './access/model.ts';
 import { type Dossier, isInView, type View } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
@@ -8,7 +9,7 @@ import type { LogDraft } from './needs.ts';
 import { dossierOfId, logRefusal, type Room } from './room.ts';
 import type { OpenedEntry } from './seal-entry.ts';
 import type { EntryRead } from './store.ts';
-import { findRecordType, nameOfType } from './types.ts';
+import { findRecordType } from './types.ts';
 
 export type Reached = {
   dossier: Dossier;
@@ -47,12 +48,8 @@ export const thingOf = (entry: OpenedEntry, id?: string): Thing => ({
   ...(id === undefined ? {} : { entryId: id }),
 });
 
-/** Why the reader sees it, for the log: own contribution, or what opens the record. */
-export function basisOf(view: View, row: { id: string; class: string; authors: readonly string[] }): Basis {
-  const { basis } = view.visibility;
-  if (basis === 'patient') return basis;
-  const own = view.authorClasses.has(row.class) && row.authors.some((author) => view.authors.includes(author));
-  return own ? 'author' : (basis ?? 'author');
+/** Why the reader sees it, for the log. */
+export function basisOf(room: Room, call: Call, { dossier, entry }: Pick<Reached, 'dossier' | 'entry'>, id: string): Basis {
+  const decision = decide(room.needs.policy, dossier.facts, call.actor, call.purpose, call.at, thingOf(entry, id), 'read');
+  return decision.permit ? decision.basis : 'author';
 }
-
-export const typeNameOf = (row: { type: number }): string => nameOfType(row.type);

@@ -23,15 +23,18 @@ const contextsOf: Record<Actor['kind'], ScopeContext[]> = {
 
 /** A token may do what its scopes say; the portal's own session is limited by the decision alone. */
 export function assertScope(call: Call, type: string, letter: ScopeLetter): void {
+  if (!mayByScope(call, type, letter)) throw recordErrors.scope();
+}
+
+export function mayByScope(call: Call, type: string, letter: ScopeLetter): boolean {
   const { actor } = call;
-  if (actor.kind === 'anonymous' || actor.session.scopes === null) return;
-  if (!scopeAllows(actor.session.scopes, contextsOf[actor.kind], type, letter)) throw recordErrors.scope();
+  return actor.kind === 'anonymous' || actor.session.scopes === null || scopeAllows(actor.session.scopes, contextsOf[actor.kind], type, letter);
 }
 
 /** Whoever contributes now, as the platform sees it. */
 export function authorOf(actor: Actor): Author & { name: string; clientId?: string } {
-  if (actor.kind === 'professional')
-    return { practitionerId: actor.practitionerId, ...(actor.organisationIds[0] === undefined ? {} : { organisationId: actor.organisationIds[0] }), name: actor.name };
+  // The person alone: a session does not say in which of several workplaces something was written.
+  if (actor.kind === 'professional') return { practitionerId: actor.practitionerId, name: actor.name };
   if (actor.kind === 'system') return { organisationId: actor.organisationId, clientId: actor.clientId, name: actor.name };
   return { name: actor.kind === 'anonymous' ? '' : actor.name };
 }

@@ -104,7 +104,9 @@ export async function updateEntry(room: Room, call: Call, type: string, id: stri
     if (ifMatch !== null && ifMatch !== row.version) throw recordErrors.versionConflict();
     if ((await recordOf(room, call, type, owner)).id !== dossier.id) throw recordErrors.anotherRecord(`${type}.subject`);
     const dataClass = classify(room.needs.policy, resource);
-    await assertMay(room, call, dossier, { ...dataClass, authors: [entry.envelope.by], entryId: id }, 'write', { id, type });
+    // To move an entry to another category is a new writing there, which the right to correct does not cover.
+    const moved = dataClass.category !== entry.envelope.category;
+    await assertMay(room, call, dossier, { ...dataClass, authors: [entry.envelope.by], ...(moved ? {} : { entryId: id }) }, 'write', { id, type });
     const adoptions = await checkAttachments(room, call, dossier, resource, new Map());
     const version = row.version + 1;
     const prepared = prepareEntry(room, call, dossier, { type, id, version, expected: row.version, text, resource, by: entry.envelope.by, dataClass });

@@ -1,0 +1,39 @@
+// A document reference sent alone that must do more than be stored: IHE MHD Simplified Publish (ITI-105), whose content
+// comes inside the reference, and a reference that replaces another. Both are transactions of one request.
+// https://profiles.ihe.net/ITI/MHD/ITI-105.html
+import { randomUUID } from 'node:crypto';
+import type { Call } from '../../base/call.ts';
+import { membersAt, skipSpace } from '../../fhir/json/scan.ts';
+import { elementTexts } from '../../fhir/json/element-texts.ts';
+import { claims, replacedBy, simplifiedPublish } from './mhd.ts';
+import type { Room } from './room.ts';
+import { type EntryAnswer, submitBundle } from './submit-bundle.ts';
+import { recordErrors } from './errors.ts';
+
+type Json = { [name: string]: unknown };
+
+export const needsTransaction = (resource: Json): boolean => claims(resource, simplifiedPublish) || replacedBy(resource).length > 0;
+
+/** @returns the answer for the document reference */
+export async function publishDocument(room: Room, call: Call, text: string, resource: Json): Promise<EntryAnswer> {
+  const entries: string[] = [];
+  let reference = text;
+  if (claims(resource, simplifiedPublish)) {
+    const attachment = elementTexts(text, ['content', 'attachment'])[0];
+    const members = attachment === undefined ? [] : membersAt(text, skipSpace(text, attachment.start));
+    const data = members.find((one) => one.name === 'data');
+    const contentType = members.find((one) => one.name === 'contentType');
+    if (attachment !== undefined && data !== undefined && contentType !== undefined) {
+      const urn = `urn:uuid:${randomUUID()}`;
+      const binary = `{"resourceType":"Binary","contentType":${text.slice(contentType.valueStart, contentType.valueEnd)},"data":${text.slice(data.valueStart, data.valueEnd)}}`;
+      entries.push(`{"fullUrl":"${urn}","resource":${binary},"request":{"method":"POST","url":"Binary"}}`);
+      reference = `${text.slice(0, data.start)}"url":"${urn}"${text.slice(data.valueEnd)}`;
+    }
+  }
+  entries.push(`{"resource":${reference},"request":{"method":"POST","url":"DocumentReference"}}`);
+  const bundleText = `{"resourceType":"Bundle","type":"transaction","entry":[${entries.join(',')}]}`;
+  const answer = await submitBundle(room, call, bundleText, JSON.parse(bundleText) as Json);
+  const mine = answer.entries.find((one) => one.type === 'DocumentReference' && one.status.startsWith('201'));
+  if (mine === undefined) throw recordErrors.busyEntry();
+  return mine;
+}

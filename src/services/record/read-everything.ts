@@ -1,0 +1,70 @@
+// All of one record that the caller may see: Patient/$everything. https://hl7.org/fhir/R4/operation-patient-everything.html
+import type { Call } from '../../base/call.ts';
+import { Fault } from '../../base/fault.ts';
+import type { ReadEntry } from './read-entry.ts';
+import { assertScope, mayByScope, type Room } from './room.ts';
+import { openAll } from './search-entries.ts';
+import type { EntryFound } from './store.ts';
+import { findRecordType, recordTypes } from './types.ts';
+
+export type EverythingInput = { start: Date | null; end: Date | null; since: Date | null; types: string[] | null; count: number; cursor: string | null };
+export type Everything = { entries: ReadEntry[]; next: string | null };
+
+/** Everything a page can hold when no `_count` is given. */
+export const everythingMax = 5000;
+
+/** A stranger, and a person without a record, get an empty answer. */
+export async function readEverything(room: Room, call: Call, patientId: string, input: EverythingInput): Promise<Everything> {
+  for (const type of input.types ?? []) assertScope(call, type, 's');
+  const after = readCursor(input.cursor);
+  // Files come by their own address; types that the token has no scope for are left out.
+  const asked = input.types === null ? recordTypes : input.types.flatMap((name) => findRecordType(name) ?? []);
+  const types = asked.filter((type) => type.name !== 'Binary' && mayByScope(call, type.name, 's')).map((type) => type.number);
+  let dossier = await room.dossiers.findOf(patientId);
+  for (let turn = 0; dossier !== null && turn < 4; turn++) {
+    const view = room.dossiers.viewOf(dossier, call);
+    const answer = await room.store.search({
+      dossier: dossier.id,
+      types,
+      view: view.tokens,
+      tokens: [],
+      ids: null,
+      clinicalFrom: input.start,
+      clinicalTo: input.end,
+      recordedFrom: input.since,
+      recordedTo: null,
+      order: 'clinical-desc',
+      after,
+      limit: input.count + 1,
+    });
+    if (answer.factsVersion !== dossier.factsVersion) {
+      dossier = await room.dossiers.refresh(dossier.id);
+      continue;
+    }
+    const page: EntryFound[] = answer.found.slice(0, input.count);
+    const last = answer.found.length > input.count ? page[page.length - 1] : undefined;
+    const entries = await openAll(room, dossier, page);
+    const { basis } = view.visibility;
+    await room.needs.audit.append(dossier.log, call, {
+      action: 'searched',
+      count: entries.length,
+      ...(basis === null ? {} : { basis }),
+      outcome: basis === null ? 'refused' : 'permitted',
+      detail: '$everything',
+    });
+    return { entries, next: last === undefined ? null : Buffer.from(JSON.stringify([last.clinical.getTime(), last.id])).toString('base64url') };
+  }
+  await room.needs.audit.append(room.needs.audit.platformLog, call, { action: 'searched', count: 0, outcome: 'refused', detail: '$everything' });
+  return { entries: [], next: null };
+}
+
+function readCursor(text: string | null): { time: Date; id: string } | null {
+  if (text === null) return null;
+  try {
+    const [time, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
+    if (typeof time === 'number' && typeof id === 'string') return { time: new Date(time), id };
+  } catch {
+    // Falls to the refusal below.
+  }
+  throw new Fault('invalid', { code: 'search.cursor', message: 'The page link is not one of ours.' });
+}

@@ -137,7 +137,7 @@ export function compile(definitions: Definitions): Compiled {
       const plain = primitive;
       // Their rules see the value alone (ElementDefinition.max), never the resource.
       const tests = rules.filter((rule) => rule.severity === 'error');
-      primitive = (value) => plain(value) && tests.every((rule) => rule.test(value as Json, detached));
+      primitive = (value) => plain(value) && tests.every((rule) => rule.test(value as Json, detachedWalk()));
     }
     return {
       name,
@@ -217,13 +217,14 @@ export function compile(definitions: Definitions): Compiled {
 }
 
 /** For rules of primitive values, which have no resource to look at. */
-const detached: Walk = Object.freeze({
-  limits: { depthMax: 0, elementsMax: 0, issuesMax: 0 },
+const detachedWalk = (): Walk => ({
+  limits: { depthMax: 0, elementsMax: 0, expressionsMax: Number.POSITIVE_INFINITY, issuesMax: 0 },
   issues: [],
   names: [],
   indexes: [],
   depth: 0,
   elements: 0,
+  expressions: 0,
   stopped: false,
   scope: { resource: {}, containedTypes: null, used: null, pointingBack: null, containedIndex: -1 },
   bundleTypes: null,

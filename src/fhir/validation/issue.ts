@@ -29,7 +29,13 @@ export type Scope = {
   containedIndex: number;
 };
 
-export type Limits = { depthMax: number; elementsMax: number; issuesMax: number };
+export type Limits = {
+  depthMax: number;
+  elementsMax: number;
+  /** FHIRPath evaluations, about 20 us each: only definitions (StructureDefinition, TestScript) have many. */
+  expressionsMax: number;
+  issuesMax: number;
+};
 
 export type Walk = {
   readonly limits: Limits;
@@ -38,6 +44,7 @@ export type Walk = {
   readonly indexes: number[];
   depth: number;
   elements: number;
+  expressions: number;
   /** Set once a limit is passed: nothing more is looked at. */
   stopped: boolean;
   scope: Scope;

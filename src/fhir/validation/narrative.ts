@@ -39,6 +39,7 @@ const latinNames = (
   'ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml'
 ).split(' ');
 const htmlEntities: Record<string, string> = {
+  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" },
   ...Object.fromEntries(latinNames.map((name, i) => [name, String.fromCharCode(160 + i)])),
   ...{ ensp: '\u2002', emsp: '\u2003', thinsp: '\u2009', ndash: '\u2013', mdash: '\u2014', lsquo: '\u2018', rsquo: '\u2019' },
   ...{ ldquo: '\u201c', rdquo: '\u201d', bull: '\u2022', hellip: '\u2026', euro: '\u20ac', trade: '\u2122', larr: '\u2190' },
@@ -84,7 +85,8 @@ export function narrativeProblem(div: unknown): string | null {
   let content = false;
   let depth = 0;
   const parser = new SaxesParser({ fragment: false });
-  Object.assign(parser.ENTITIES, htmlEntities);
+  // Shared by all parsers: without a DOCTYPE nothing adds to it.
+  parser.ENTITIES = htmlEntities;
   parser.on('error', () => {
     problem ??= 'txt-1: not well-formed XHTML';
   });

@@ -13,7 +13,7 @@ export type Validator = {
   isResourceType(name: string): boolean;
 };
 
-export const defaultLimits: Limits = { depthMax: 60, elementsMax: 2_000_000, issuesMax: 100 };
+export const defaultLimits: Limits = { depthMax: 60, elementsMax: 2_000_000, expressionsMax: 20_000, issuesMax: 100 };
 
 /** Types are compiled when they are first met (a few milliseconds each). */
 export function createValidator(definitions: Definitions, limits: Partial<Limits> = {}): Validator {
@@ -35,6 +35,7 @@ export function createValidator(definitions: Definitions, limits: Partial<Limits
         indexes: [-1],
         depth: 0,
         elements: 0,
+        expressions: 0,
         stopped: false,
         scope: openScope({}),
         bundleTypes: name === 'Bundle' ? typesByFullUrl(json) : null,

@@ -42,7 +42,8 @@ export async function findChromium(): Promise<Browser> {
     ...own,
     LD_LIBRARY_PATH: [libraries, own.LD_LIBRARY_PATH].filter(Boolean).join(':'),
   };
-  if (!(await exists('/etc/fonts/fonts.conf'))) env.FONTCONFIG_PATH = fonts;
+  // Chromium ends when there is no font at all.
+  env.FONTCONFIG_FILE = fonts;
   await run(executablePath, env).catch((error: unknown) => {
     throw new Error('no Chromium starts here: install one, or name it in CHROMIUM_PATH', { cause: error });
   });
@@ -106,7 +107,11 @@ async function unpacked(): Promise<{ executablePath: string; libraries: string; 
   );
   const cache = writable ? inModules : tmpdir();
   const folder = join(cache, `chromium-${version}-${process.getuid?.() ?? 0}`);
-  const at = { executablePath: join(folder, 'chromium'), libraries: join(folder, 'lib'), fonts: folder };
+  const at = {
+    executablePath: join(folder, 'chromium'),
+    libraries: join(folder, 'lib'),
+    fonts: join(folder, 'own-fonts.conf'),
+  };
   if (await exists(at.executablePath, constants.X_OK)) return at;
   const beside = await mkdtemp(`${folder}.`);
   try {
@@ -116,6 +121,7 @@ async function unpacked(): Promise<{ executablePath: string; libraries: string; 
     for (const archive of ['al2023.tar.br', 'fonts.tar.br', 'swiftshader.tar.br']) {
       await untar(await promisify(brotliDecompress)(await readFile(join(root, 'bin', archive))), beside);
     }
+    await writeFile(join(beside, 'own-fonts.conf'), fontSettings);
     await rename(beside, folder).catch(async (error: NodeJS.ErrnoException) => {
       // Another process was faster.
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
@@ -125,6 +131,16 @@ async function unpacked(): Promise<{ executablePath: string; libraries: string; 
   }
   return at;
 }
+
+/** The fonts of the machine, if it has any, and those of the package beside this file. */
+const fontSettings = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir prefix="relative">fonts</dir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+</fontconfig>
+`;
 
 /** Plain files of a ustar archive (https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html#tag_20_94_13_06). */
 async function untar(archive: Buffer, folder: string): Promise<void> {

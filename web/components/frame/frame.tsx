@@ -1,0 +1,113 @@
+// The frame of every page: skip link, header with the language switch, the portal's navigation, bottom tabs on a phone, footer.
+import { useQuery } from '@tanstack/react-query';
+import { Link, useLocation, useRouterState } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { noticesQuery } from '../../api/patient.ts';
+import { homeOf, sessionQuery, signOut } from '../../api/session.ts';
+import type { PlainKey } from '../../words/translate.ts';
+import { useWords } from '../../words/words.tsx';
+import { buttonClass, IconButton } from '../button/button.tsx';
+import { Icon, type IconName } from '../icon/icon.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
+import './frame.css';
+
+export type Portal = 'public' | 'patient' | 'professional' | 'agency';
+
+type Place = { to: string; label: PlainKey; short: PlainKey; icon: IconName; exact?: boolean };
+
+const places: Record<Portal, readonly Place[]> = {
+  public: [{ to: '/professionals', label: 'nav.professionals', short: 'nav.professionalsShort', icon: 'search' }],
+  patient: [
+    { to: '/me', label: 'nav.record', short: 'nav.recordShort', icon: 'document', exact: true },
+    { to: '/me/circle', label: 'nav.circle', short: 'nav.circleShort', icon: 'brand' },
+    { to: '/me/accesses', label: 'nav.accesses', short: 'nav.accessesShort', icon: 'eye' },
+    { to: '/me/presence-code', label: 'nav.code', short: 'nav.codeShort', icon: 'code' },
+  ],
+  professional: [],
+  agency: [],
+};
+const morePlace: Place = { to: '/me/more', label: 'nav.more', short: 'nav.more', icon: 'more' };
+
+/** A document belongs to "my record", so its tab stays marked on the pages below it. */
+const isHere = (place: Place, path: string): boolean =>
+  place.exact ? path === place.to || path === `${place.to}/` || path.startsWith('/me/items') : path.startsWith(place.to);
+
+const NoticesBell = () => {
+  const { t } = useWords();
+  const { data } = useQuery(noticesQuery);
+  const unread = data?.unread ?? 0;
+  const label = unread > 0 ? t('nav.noticesUnread', { count: unread }) : t('nav.notices');
+  return (
+    <Link to="/me/notices" className="icon-btn" aria-label={label} title={label}>
+      <Icon name="bell" />
+      {unread > 0 && <span className="bell-count num" aria-hidden="true">{unread > 99 ? '99+' : unread}</span>}
+    </Link>
+  );
+};
+
+export const Frame = (props: { portal: Portal; children: ReactNode }) => {
+  const { t } = useWords();
+  const path = useLocation({ select: (location) => location.pathname });
+  const waiting = useRouterState({ select: (state) => state.status === 'pending' });
+  const { data: session } = useQuery(sessionQuery);
+  const { portal } = props;
+  const isPatient = portal === 'patient' && session?.role === 'patient';
+  return (
+    <div className={isPatient ? 'frame frame-tabs' : 'frame'}>
+      <a className="skip" href="#main">{t('app.skip')}</a>
+      {waiting && <div className="frame-waiting" aria-hidden="true" />}
+      <header className="bar no-print">
+        <div className="bar-inside">
+          <Link to={portal === 'public' ? '/' : homeOf(session?.role)} className="brand">
+            <Icon name="brand" size={28} />
+            {t('app.name')}
+          </Link>
+          <nav className="bar-nav" aria-label={t('app.menu')}>
+            {places[portal].map((place) => (
+              <Link key={place.to} to={place.to} aria-current={isHere(place, path) ? 'page' : undefined}>
+                {t(place.label)}
+              </Link>
+            ))}
+          </nav>
+          <div className="bar-side">
+            {isPatient && <NoticesBell />}
+            <LanguageSwitch />
+            {session?.signedIn && portal !== 'public' && (
+              <span className="bar-person small">
+                <span className="bar-name">{session.name}</span>
+                <IconButton icon="out" label={t('app.signOut')} onClick={() => void signOut()} />
+              </span>
+            )}
+            {session?.signedIn && portal === 'public' && (
+              <Link to={homeOf(session.role)} className={buttonClass({ small: true })}>{t('nav.mySpace')}</Link>
+            )}
+            {session !== undefined && !session.signedIn && portal === 'public' && (
+              <Link to="/" hash="sign-in" className={`${buttonClass({ look: 'ghost', small: true })} bar-sign-in`}>{t('nav.signIn')}</Link>
+            )}
+          </div>
+        </div>
+      </header>
+      {session?.demo && <p className="demo small no-print">{t('app.demo')}</p>}
+      <main id="main" tabIndex={-1}>{props.children}</main>
+      <footer className="foot no-print">
+        <nav aria-label={t('app.footer')}>
+          {portal !== 'public' && <Link to="/professionals">{t('nav.professionals')}</Link>}
+          <Link to="/accessibility">{t('nav.accessibility')}</Link>
+          <Link to="/privacy">{t('nav.privacy')}</Link>
+          <Link to="/sign-in-problem">{t('nav.signInProblem')}</Link>
+        </nav>
+        <p className="soft">{`${t('app.name')} · ${t('app.tagline')}`}</p>
+      </footer>
+      {isPatient && (
+        <nav className="tabs no-print" aria-label={t('app.menu')}>
+          {[...places.patient, morePlace].map((place) => (
+            <Link key={place.to} to={place.to} aria-current={isHere(place, path) ? 'page' : undefined}>
+              <Icon name={place.icon} size={24} />
+              {t(place.short)}
+            </Link>
+          ))}
+        </nav>
+      )}
+    </div>
+  );
+};

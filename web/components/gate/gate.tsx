@@ -1,0 +1,34 @@
+// Lets only the right role into a portal; anyone else is told what to do, and comes back to the same page after signing in.
+import { useQuery } from '@tanstack/react-query';
+import { Link, useLocation } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Role } from '../../api/model.ts';
+import { sessionQuery, signInAddress } from '../../api/session.ts';
+import { useWords } from '../../words/words.tsx';
+import { buttonClass } from '../button/button.tsx';
+import { Loaded, State } from '../states/states.tsx';
+
+export const Gate = (props: { role: Role; children: ReactNode }) => {
+  const { t } = useWords();
+  const session = useQuery(sessionQuery);
+  const here = useLocation({ select: (location) => location.href });
+  return (
+    <Loaded query={session}>
+      {({ signedIn, role }) => {
+        if (!signedIn)
+          return (
+            <State icon="lock" title={t('state.signIn.title')} text={t('state.signIn.text')} level={1}>
+              <a className={buttonClass()} href={signInAddress(props.role, here)}>{t('state.signIn.button')}</a>
+            </State>
+          );
+        if (role !== props.role)
+          return (
+            <State icon="lock" title={t('state.forbidden.title')} text={t('state.forbidden.text')} level={1}>
+              <Link to="/" className={buttonClass({ look: 'ghost' })}>{t('state.notFound.home')}</Link>
+            </State>
+          );
+        return props.children;
+      }}
+    </Loaded>
+  );
+};

@@ -1,0 +1,108 @@
+// Finds one professional or establishment by name while one types; the keyboard alone is enough.
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { ComboBox } from 'react-aria-components/ComboBox';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { Popover } from 'react-aria-components/Popover';
+import { Text } from 'react-aria-components/Text';
+import type { SubjectKind } from '../../api/model.ts';
+import { organisationsQuery, professionalsQuery } from '../../api/public.ts';
+import { useWords } from '../../words/words.tsx';
+import { Button } from '../button/button.tsx';
+import { useOccupation, useOrganisationKind } from '../occupation/occupation.ts';
+import { SubjectLine } from '../subject-line/subject-line.tsx';
+import './professional-picker.css';
+
+export type Picked = { id: string; kind: SubjectKind; name: string; detail: string };
+
+const restMs = 250;
+const lettersMin = 2;
+
+const useRested = (text: string): string => {
+  const [rested, setRested] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(text), restMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return rested;
+};
+
+export const ProfessionalPicker = (props: { picked: Picked | null; onPick(picked: Picked | null): void; error?: string | undefined }) => {
+  const { t } = useWords();
+  const occupation = useOccupation();
+  const organisationKind = useOrganisationKind();
+  const [text, setText] = useState('');
+  const q = useRested(text.trim());
+  const asks = q.length >= lettersMin;
+  const professionals = useQuery({ ...professionalsQuery({ q }), enabled: asks });
+  const organisations = useQuery({ ...organisationsQuery({ q }), enabled: asks });
+  const found: Picked[] = !asks
+    ? []
+    : [
+        ...(professionals.data?.items ?? []).slice(0, 20).map((one): Picked => ({
+          id: one.id,
+          kind: 'professional',
+          name: one.name,
+          detail: [occupation(one), one.workplaces[0]?.town].filter(Boolean).join(' · '),
+        })),
+        ...(organisations.data?.items ?? []).slice(0, 10).map((one): Picked => ({
+          id: one.id,
+          kind: 'organisation',
+          name: one.name,
+          detail: `${organisationKind(one.kind)} · ${one.town}`,
+        })),
+      ];
+
+  if (props.picked !== null) {
+    return (
+      <div className="picked">
+        <SubjectLine {...props.picked} />
+        <Button look="quiet" small onClick={() => props.onPick(null)}>
+          {t('picker.change')}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <ComboBox
+      className="field picker"
+      items={found}
+      inputValue={text}
+      onInputChange={setText}
+      allowsEmptyCollection={asks}
+      menuTrigger="input"
+      isInvalid={props.error !== undefined}
+      onSelectionChange={(key) => {
+        const one = found.find((candidate) => `${candidate.kind}/${candidate.id}` === key);
+        if (one !== undefined) props.onPick(one);
+      }}
+    >
+      <Label>{t('picker.label')}</Label>
+      <Text slot="description" className="small soft">
+        {t('picker.hint')}
+      </Text>
+      <Input className="input" autoComplete="off" />
+      {props.error !== undefined && (
+        <p className="field-error small" role="alert">
+          {props.error}
+        </p>
+      )}
+      <Popover className="picker-popover" offset={6}>
+        <ListBox
+          className="picker-list"
+          renderEmptyState={() => (
+            <p className="picker-empty soft">{professionals.isFetching ? t('state.loading') : t('picker.none')}</p>
+          )}
+        >
+          {(one: Picked) => (
+            <ListBoxItem id={`${one.kind}/${one.id}`} textValue={one.name} className="picker-option">
+              <SubjectLine {...one} />
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  );
+};

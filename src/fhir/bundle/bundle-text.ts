@@ -41,7 +41,13 @@ export type BundlePieces = ResourceText[];
 
 const quoted = (value: string): string => JSON.stringify(value);
 
-function head(type: string, id: string | undefined, at: string | undefined, total: number | undefined, links: [string, string][]): string {
+function head(
+  type: string,
+  id: string | undefined,
+  at: string | undefined,
+  total: number | undefined,
+  links: [string, string][],
+): string {
   let text = '{"resourceType":"Bundle"';
   if (id !== undefined) text += `,"id":${quoted(id)}`;
   if (at !== undefined) text += `,"meta":{"lastUpdated":${quoted(at)}}`;
@@ -53,7 +59,13 @@ function head(type: string, id: string | undefined, at: string | undefined, tota
   return text;
 }
 
-function linksOf(input: { self?: string; next?: string; previous?: string; first?: string; last?: string }): [string, string][] {
+function linksOf(input: {
+  self?: string;
+  next?: string;
+  previous?: string;
+  first?: string;
+  last?: string;
+}): [string, string][] {
   const links: [string, string][] = [];
   for (const relation of ['self', 'first', 'previous', 'next', 'last'] as const) {
     const url = input[relation];
@@ -114,7 +126,11 @@ export const responsePieces = (input: ResponseInput): BundlePieces =>
 
 export const responseText = (input: ResponseInput): string => joinPieces(responsePieces(input)).toString();
 
-function answered(start: string, entries: readonly ResponseEntry[], request: (entry: ResponseEntry) => string): BundlePieces {
+function answered(
+  start: string,
+  entries: readonly ResponseEntry[],
+  request: (entry: ResponseEntry) => string,
+): BundlePieces {
   const pieces: BundlePieces = [start];
   entries.forEach((entry, i) => {
     pieces.push(i === 0 ? ',"entry":[{' : ',{');

@@ -8,7 +8,8 @@ import { isResourceType } from '../search/parameters.ts';
  * are no links: in MHD an identifier's value is often the very urn:uuid of its entry, and must stay.
  * In JSON text a name in quotes followed by a colon cannot stand inside a string, where quotes are escaped.
  */
-const link = /"(reference|url|uri|valueUri|valueUrl|valueUuid|valueOid|instantiatesUri|source)"(\s*:\s*)"((?:[^"\\]|\\.)*)"/g;
+const link =
+  /"(reference|url|uri|valueUri|valueUrl|valueUuid|valueOid|instantiatesUri|source)"(\s*:\s*)"((?:[^"\\]|\\.)*)"/g;
 /** `<a href="urn:uuid:…">` and `<img src="…">` in a narrative, whose quotes are escaped in JSON. */
 const narrative = /((?:href|src)=(?:\\"|'))(urn:(?:uuid|oid):[^"'\\]+)/g;
 const conditional = /^([A-Z][A-Za-z]+)\?(.+)$/;
@@ -66,7 +67,9 @@ function lookUp(table: ReadonlyMap<string, string>, value: string): string | und
 
 /** A urn that names no entry of the transaction: nothing could ever follow it. */
 export function refuseDangling(index: number, text: string, table: ReadonlyMap<string, string>): void {
-  const dangling = findUrnReferences(text).filter((urn) => urn.startsWith('urn:uuid:') && lookUp(table, urn) === undefined);
+  const dangling = findUrnReferences(text).filter(
+    (urn) => urn.startsWith('urn:uuid:') && lookUp(table, urn) === undefined,
+  );
   if (dangling.length === 0) return;
   throw new Fault('invalid', {
     code: 'bundle.dangling-reference',

@@ -11,7 +11,8 @@ export const patchLimits = { operations: 200, depth: 64, copies: 50 } as const;
 
 const refused = (index: number, text: string, category: 'invalid' | 'refused' | 'conflict' = 'refused'): Fault =>
   new Fault(category, {
-    code: category === 'invalid' ? 'patch.invalid' : category === 'conflict' ? 'patch.test-failed' : 'patch.not-applicable',
+    code:
+      category === 'invalid' ? 'patch.invalid' : category === 'conflict' ? 'patch.test-failed' : 'patch.not-applicable',
     message: `operation ${index}: ${text}`,
     issues: [{ code: category === 'invalid' ? 'structure' : 'processing', text: `operation ${index}: ${text}` }],
   });
@@ -20,7 +21,13 @@ function parsePointer(pointer: unknown, index: number): string[] {
   if (typeof pointer !== 'string' || (pointer !== '' && !pointer.startsWith('/')) || /~(?![01])/.test(pointer)) {
     throw refused(index, 'a JSON pointer is expected', 'invalid');
   }
-  const steps = pointer === '' ? [] : pointer.slice(1).split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const steps =
+    pointer === ''
+      ? []
+      : pointer
+          .slice(1)
+          .split('/')
+          .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   if (steps.length > patchLimits.depth) throw refused(index, 'the pointer is too deep', 'invalid');
   if (steps.includes('__proto__')) throw refused(index, 'the pointer names no element', 'invalid');
   return steps;
@@ -29,7 +36,8 @@ function parsePointer(pointer: unknown, index: number): string[] {
 /** Reads a patch document. Throws Faults of category `invalid`. */
 export function parseJsonPatch(document: unknown): Operation[] {
   if (!Array.isArray(document)) throw refused(0, 'a patch is an array of operations', 'invalid');
-  if (document.length > patchLimits.operations) throw refused(0, `a patch may have ${patchLimits.operations} operations`, 'invalid');
+  if (document.length > patchLimits.operations)
+    throw refused(0, `a patch may have ${patchLimits.operations} operations`, 'invalid');
   const operations = document.map((entry: Record<string, unknown> | null, index): Operation => {
     if (typeof entry !== 'object' || entry === null) throw refused(index, 'an operation is an object', 'invalid');
     const path = parsePointer(entry.path, index);
@@ -62,7 +70,8 @@ const isContainer = (value: unknown): value is Container => typeof value === 'ob
 function placeIn(array: unknown[], step: string, end: boolean, index: number): number {
   if (step === '-' && end) return array.length;
   const place = /^(?:0|[1-9]\d{0,8})$/.test(step) ? Number(step) : -1;
-  if (place < 0 || place > array.length || (!end && place === array.length)) throw refused(index, 'the path does not exist');
+  if (place < 0 || place > array.length || (!end && place === array.length))
+    throw refused(index, 'the path does not exist');
   return place;
 }
 
@@ -121,13 +130,15 @@ function apply(root: unknown, operation: Operation, index: number): unknown {
     case 'replace':
       return replace(root, path, structuredClone(operation.value), index);
     case 'test':
-      if (!isDeepStrictEqual(get(root, path, index), operation.value)) throw refused(index, 'the value is another', 'conflict');
+      if (!isDeepStrictEqual(get(root, path, index), operation.value))
+        throw refused(index, 'the value is another', 'conflict');
       return root;
     case 'copy':
       return add(root, path, structuredClone(get(root, operation.from, index)), index);
     case 'move': {
       const { from } = operation;
-      if (from.length < path.length && from.every((step, i) => step === path[i])) throw refused(index, 'a value cannot move into itself');
+      if (from.length < path.length && from.every((step, i) => step === path[i]))
+        throw refused(index, 'a value cannot move into itself');
       const value = get(root, from, index);
       return from.length === path.length && from.every((step, i) => step === path[i])
         ? root

@@ -3,7 +3,15 @@ import { Fault } from '../../base/fault.ts';
 
 export const fhirJson = 'application/fhir+json; charset=utf-8';
 
-const jsonTypes = new Set(['application/fhir+json', 'application/json', 'text/json', 'application/*', '*/*', 'text/*', 'json']);
+const jsonTypes = new Set([
+  'application/fhir+json',
+  'application/json',
+  'text/json',
+  'application/*',
+  '*/*',
+  'text/*',
+  'json',
+]);
 
 const essence = (type: string): string => (type.split(';', 1)[0] as string).trim().toLowerCase();
 
@@ -30,7 +38,9 @@ export function requireJsonAnswer(accept: string | undefined, format: string | u
     return;
   }
   if (accept === undefined || accept.trim() === '') return;
-  const wanted = accept.split(',').some((item) => jsonTypes.has(essence(item)) && quality(item) > 0 && isVersion4(item));
+  const wanted = accept
+    .split(',')
+    .some((item) => jsonTypes.has(essence(item)) && quality(item) > 0 && isVersion4(item));
   if (!wanted) throw notAcceptable();
 }
 
@@ -54,5 +64,10 @@ export function requireContent(contentType: string | undefined, allowed: readonl
   const charset = /;\s*charset="?([^";\s]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase();
   if (found !== undefined && (charset === undefined || charset === 'utf-8' || charset === 'utf8')) return found;
   const text = `the body must be ${allowed.flatMap((content) => contentTypes[content]).join(' or ')}, in UTF-8`;
-  throw new Fault('invalid', { code: 'rest.unsupported-media-type', status: 415, message: text, issues: [{ code: 'not-supported', text }] });
+  throw new Fault('invalid', {
+    code: 'rest.unsupported-media-type',
+    status: 415,
+    message: text,
+    issues: [{ code: 'not-supported', text }],
+  });
 }

@@ -18,7 +18,12 @@ const returns = new Map<string, Prefer['return']>([
 export function parsePrefer(header: string | undefined): Prefer {
   const prefer: Prefer = { return: undefined, handling: undefined, respondAsync: false };
   for (const part of (header ?? '').split(/[,;]/)) {
-    const [name = '', value = ''] = part.split('=').map((text) => text.trim().replace(/^"(.*)"$/, '$1').toLowerCase());
+    const [name = '', value = ''] = part.split('=').map((text) =>
+      text
+        .trim()
+        .replace(/^"(.*)"$/, '$1')
+        .toLowerCase(),
+    );
     if (name === 'return') prefer.return ??= returns.get(value);
     else if (name === 'handling' && (value === 'strict' || value === 'lenient')) prefer.handling ??= value;
     else if (name === 'respond-async') prefer.respondAsync = true;

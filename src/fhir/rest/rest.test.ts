@@ -4,21 +4,48 @@ import { Fault, httpStatusOf } from '../../base/fault.ts';
 import { applyJsonPatch, parseJsonPatch } from './json-patch.ts';
 import { requireContent, requireJsonAnswer } from './negotiate.ts';
 import { parsePrefer } from './prefer.ts';
-import { formatEtag, formatLastModified, isNotModified, locationOf, parseEtag, parseIfMatch, parseIfNoneExist, requireMatch, requireNone } from './versions.ts';
+import {
+  formatEtag,
+  formatLastModified,
+  isNotModified,
+  locationOf,
+  parseEtag,
+  parseIfMatch,
+  parseIfNoneExist,
+  requireMatch,
+  requireNone,
+} from './versions.ts';
 
 const fails = (status: number, run: () => unknown): void => {
   assert.throws(run, (fault) => fault instanceof Fault && httpStatusOf(fault) === status);
 };
 
 test('JSON is answered to who takes JSON, 406 to who does not', () => {
-  for (const accept of [undefined, '', '*/*', 'application/fhir+json', 'application/json', 'application/fhir+xml, application/fhir+json;q=0.5', 'text/html, */*;q=0.1', 'application/fhir+json; fhirVersion=4.0']) {
+  for (const accept of [
+    undefined,
+    '',
+    '*/*',
+    'application/fhir+json',
+    'application/json',
+    'application/fhir+xml, application/fhir+json;q=0.5',
+    'text/html, */*;q=0.1',
+    'application/fhir+json; fhirVersion=4.0',
+  ]) {
     requireJsonAnswer(accept, undefined);
   }
-  for (const accept of ['application/fhir+xml', 'text/html', 'application/json;q=0', 'application/fhir+json; fhirVersion=3.0', 'text/turtle']) {
+  for (const accept of [
+    'application/fhir+xml',
+    'text/html',
+    'application/json;q=0',
+    'application/fhir+json; fhirVersion=3.0',
+    'text/turtle',
+  ]) {
     fails(406, () => requireJsonAnswer(accept, undefined));
   }
-  for (const format of ['json', 'application/fhir+json', 'application/fhir json', 'application/json', 'text/json']) requireJsonAnswer('application/fhir+xml', format);
-  for (const format of ['xml', 'application/fhir+xml', 'html', 'ttl']) fails(406, () => requireJsonAnswer('application/fhir+json', format));
+  for (const format of ['json', 'application/fhir+json', 'application/fhir json', 'application/json', 'text/json'])
+    requireJsonAnswer('application/fhir+xml', format);
+  for (const format of ['xml', 'application/fhir+xml', 'html', 'ttl'])
+    fails(406, () => requireJsonAnswer('application/fhir+json', format));
 });
 
 test('a body is what its content-type says, or 415', () => {
@@ -26,14 +53,27 @@ test('a body is what its content-type says, or 415', () => {
   assert.equal(requireContent('Application/JSON', ['resource', 'json-patch']), 'resource');
   assert.equal(requireContent('application/json-patch+json', ['resource', 'json-patch']), 'json-patch');
   assert.equal(requireContent('application/x-www-form-urlencoded', ['form']), 'form');
-  for (const type of [undefined, 'application/fhir+xml', 'text/plain', 'application/fhir+json; charset=iso-8859-1']) fails(415, () => requireContent(type, ['resource']));
+  for (const type of [undefined, 'application/fhir+xml', 'text/plain', 'application/fhir+json; charset=iso-8859-1'])
+    fails(415, () => requireContent(type, ['resource']));
   fails(415, () => requireContent('application/fhir+json', ['form']));
 });
 
 test('preferences are read and nonsense is not', () => {
-  assert.deepEqual(parsePrefer('return=minimal, handling=strict'), { return: 'minimal', handling: 'strict', respondAsync: false });
-  assert.deepEqual(parsePrefer('return="OperationOutcome"; handling=lenient; respond-async'), { return: 'OperationOutcome', handling: 'lenient', respondAsync: true });
-  assert.deepEqual(parsePrefer('return=everything, handling=loose, wait=10'), { return: undefined, handling: undefined, respondAsync: false });
+  assert.deepEqual(parsePrefer('return=minimal, handling=strict'), {
+    return: 'minimal',
+    handling: 'strict',
+    respondAsync: false,
+  });
+  assert.deepEqual(parsePrefer('return="OperationOutcome"; handling=lenient; respond-async'), {
+    return: 'OperationOutcome',
+    handling: 'lenient',
+    respondAsync: true,
+  });
+  assert.deepEqual(parsePrefer('return=everything, handling=loose, wait=10'), {
+    return: undefined,
+    handling: undefined,
+    respondAsync: false,
+  });
   assert.deepEqual(parsePrefer(undefined), { return: undefined, handling: undefined, respondAsync: false });
   assert.equal(parsePrefer('return=representation,return=minimal').return, 'representation');
 });
@@ -84,15 +124,40 @@ const patch = (document: unknown, ...operations: object[]) => applyJsonPatch(doc
 
 test('JSON Patch does what the appendix of RFC 6902 shows', () => {
   assert.deepEqual(patch({ foo: 'bar' }, { op: 'add', path: '/baz', value: 'qux' }), { foo: 'bar', baz: 'qux' });
-  assert.deepEqual(patch({ foo: ['bar', 'baz'] }, { op: 'add', path: '/foo/1', value: 'qux' }), { foo: ['bar', 'qux', 'baz'] });
+  assert.deepEqual(patch({ foo: ['bar', 'baz'] }, { op: 'add', path: '/foo/1', value: 'qux' }), {
+    foo: ['bar', 'qux', 'baz'],
+  });
   assert.deepEqual(patch({ baz: 'qux', foo: 'bar' }, { op: 'remove', path: '/baz' }), { foo: 'bar' });
   assert.deepEqual(patch({ foo: ['bar', 'qux', 'baz'] }, { op: 'remove', path: '/foo/1' }), { foo: ['bar', 'baz'] });
-  assert.deepEqual(Object.keys(patch({ baz: 'qux', foo: 'bar' }, { op: 'replace', path: '/baz', value: 'boo' }) as object), ['baz', 'foo']);
-  assert.deepEqual(patch({ foo: { bar: 'baz', waldo: 'fred' }, qux: { corge: 'grault' } }, { op: 'move', from: '/foo/waldo', path: '/qux/thud' }), { foo: { bar: 'baz' }, qux: { corge: 'grault', thud: 'fred' } });
-  assert.deepEqual(patch({ foo: ['all', 'grass', 'cows', 'eat'] }, { op: 'move', from: '/foo/1', path: '/foo/3' }), { foo: ['all', 'cows', 'eat', 'grass'] });
-  assert.deepEqual(patch({ baz: 'qux', foo: ['a', 2, 'c'] }, { op: 'test', path: '/baz', value: 'qux' }, { op: 'test', path: '/foo/1', value: 2 }), { baz: 'qux', foo: ['a', 2, 'c'] });
-  assert.deepEqual(patch({ foo: ['bar'] }, { op: 'add', path: '/foo/-', value: ['abc', 'def'] }), { foo: ['bar', ['abc', 'def']] });
-  assert.deepEqual(patch({ '/': 9, '~1': 10 }, { op: 'test', path: '/~01', value: 10 }, { op: 'copy', from: '/~1', path: '/x' }), { '/': 9, '~1': 10, x: 9 });
+  assert.deepEqual(
+    Object.keys(patch({ baz: 'qux', foo: 'bar' }, { op: 'replace', path: '/baz', value: 'boo' }) as object),
+    ['baz', 'foo'],
+  );
+  assert.deepEqual(
+    patch(
+      { foo: { bar: 'baz', waldo: 'fred' }, qux: { corge: 'grault' } },
+      { op: 'move', from: '/foo/waldo', path: '/qux/thud' },
+    ),
+    { foo: { bar: 'baz' }, qux: { corge: 'grault', thud: 'fred' } },
+  );
+  assert.deepEqual(patch({ foo: ['all', 'grass', 'cows', 'eat'] }, { op: 'move', from: '/foo/1', path: '/foo/3' }), {
+    foo: ['all', 'cows', 'eat', 'grass'],
+  });
+  assert.deepEqual(
+    patch(
+      { baz: 'qux', foo: ['a', 2, 'c'] },
+      { op: 'test', path: '/baz', value: 'qux' },
+      { op: 'test', path: '/foo/1', value: 2 },
+    ),
+    { baz: 'qux', foo: ['a', 2, 'c'] },
+  );
+  assert.deepEqual(patch({ foo: ['bar'] }, { op: 'add', path: '/foo/-', value: ['abc', 'def'] }), {
+    foo: ['bar', ['abc', 'def']],
+  });
+  assert.deepEqual(
+    patch({ '/': 9, '~1': 10 }, { op: 'test', path: '/~01', value: 10 }, { op: 'copy', from: '/~1', path: '/x' }),
+    { '/': 9, '~1': 10, x: 9 },
+  );
   assert.deepEqual(patch({ a: 1 }, { op: 'replace', path: '', value: { b: 2 } }), { b: 2 });
 });
 

@@ -11,7 +11,12 @@ const v1: Record<string, string> = { read: 'rs', write: 'cud', '*': 'cruds' };
  * True when one of `scopes` lets `contexts` do `letter` on `type`. Scopes narrowed by a search (`?category=...`) grant
  * nothing here: what cannot be enforced is not granted.
  */
-export function scopeAllows(scopes: readonly string[], contexts: readonly ScopeContext[], type: string, letter: ScopeLetter): boolean {
+export function scopeAllows(
+  scopes: readonly string[],
+  contexts: readonly ScopeContext[],
+  type: string,
+  letter: ScopeLetter,
+): boolean {
   for (const scope of scopes) {
     const match = form.exec(scope);
     if (match === null) continue;

@@ -11,7 +11,11 @@ export function parseEtag(text: string): string | null {
 }
 
 const invalidHeader = (name: string, text: string): Fault =>
-  new Fault('invalid', { code: 'rest.invalid-header', message: `${name}: ${text}`, issues: [{ code: 'value', text, expression: `http.${name}` }] });
+  new Fault('invalid', {
+    code: 'rest.invalid-header',
+    message: `${name}: ${text}`,
+    issues: [{ code: 'value', text, expression: `http.${name}` }],
+  });
 
 /**
  * The version that If-Match demands; undefined without the header, `*` for any existing one. Throws `invalid` for what
@@ -30,7 +34,12 @@ export function requireMatch(ifMatch: string | undefined, current: string | numb
   if (ifMatch === undefined) return;
   if (current !== null && (ifMatch === '*' || ifMatch === String(current))) return;
   const text = 'the resource was changed since that version';
-  throw new Fault('conflict', { code: 'rest.version-conflict', status: 412, message: text, issues: [{ code: 'conflict', text }] });
+  throw new Fault('conflict', {
+    code: 'rest.version-conflict',
+    status: 412,
+    message: text,
+    issues: [{ code: 'conflict', text }],
+  });
 }
 
 /** Whether a read may answer 304: If-None-Match goes before If-Modified-Since (RFC 9110 13.2.2). `modified` in ms. */
@@ -54,7 +63,12 @@ export function isNotModified(
 export function requireNone(ifNoneMatch: string | undefined, exists: boolean): void {
   if (!exists || ifNoneMatch?.trim() !== '*') return;
   const text = 'the resource is there already';
-  throw new Fault('conflict', { code: 'rest.already-exists', status: 412, message: text, issues: [{ code: 'duplicate', text }] });
+  throw new Fault('conflict', {
+    code: 'rest.already-exists',
+    status: 412,
+    message: text,
+    issues: [{ code: 'duplicate', text }],
+  });
 }
 
 /** The search of If-None-Exist, without a leading `Type?` or `?`; undefined without the header, `invalid` when empty. */

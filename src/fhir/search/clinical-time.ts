@@ -4,28 +4,28 @@ import type { DateRange } from './date-range.ts';
 import { findParameter } from './parameters.ts';
 import { dateReader, type Json } from './values.ts';
 
-type Row = { type: string; first: string; then?: readonly string[]; issued?: true };
+type Row = { type: string; first: string; later?: readonly string[]; issued?: true };
 
 /** Search parameters in order: the first that has a value gives the time. `issued` is no parameter of Observation. */
 const rows: readonly Row[] = [
   { type: 'AdverseEvent', first: 'date' },
-  { type: 'AllergyIntolerance', first: 'date', then: ['onset', 'last-date'] },
+  { type: 'AllergyIntolerance', first: 'date', later: ['onset', 'last-date'] },
   { type: 'Appointment', first: 'date' },
   { type: 'AuditEvent', first: 'date' },
   { type: 'Bundle', first: 'timestamp' },
   { type: 'CarePlan', first: 'date' },
   { type: 'CareTeam', first: 'date' },
   { type: 'ClinicalImpression', first: 'date' },
-  { type: 'Communication', first: 'sent', then: ['received'] },
-  { type: 'CommunicationRequest', first: 'authored', then: ['occurrence'] },
+  { type: 'Communication', first: 'sent', later: ['received'] },
+  { type: 'CommunicationRequest', first: 'authored', later: ['occurrence'] },
   { type: 'Composition', first: 'date' },
-  { type: 'Condition', first: 'recorded-date', then: ['onset-date'] },
+  { type: 'Condition', first: 'recorded-date', later: ['onset-date'] },
   { type: 'Consent', first: 'date' },
   { type: 'DetectedIssue', first: 'identified' },
-  { type: 'DeviceRequest', first: 'authored-on', then: ['event-date'] },
-  { type: 'DiagnosticReport', first: 'date', then: ['issued'] },
+  { type: 'DeviceRequest', first: 'authored-on', later: ['event-date'] },
+  { type: 'DiagnosticReport', first: 'date', later: ['issued'] },
   { type: 'DocumentManifest', first: 'created' },
-  { type: 'DocumentReference', first: 'period', then: ['date'] },
+  { type: 'DocumentReference', first: 'period', later: ['date'] },
   { type: 'Encounter', first: 'date' },
   { type: 'EpisodeOfCare', first: 'date' },
   { type: 'FamilyMemberHistory', first: 'date' },
@@ -38,7 +38,7 @@ const rows: readonly Row[] = [
   { type: 'List', first: 'date' },
   { type: 'Media', first: 'created' },
   { type: 'MedicationAdministration', first: 'effective-time' },
-  { type: 'MedicationDispense', first: 'whenhandedover', then: ['whenprepared'] },
+  { type: 'MedicationDispense', first: 'whenhandedover', later: ['whenprepared'] },
   { type: 'MedicationRequest', first: 'authoredon' },
   { type: 'MedicationStatement', first: 'effective' },
   { type: 'NutritionOrder', first: 'datetime' },
@@ -48,9 +48,9 @@ const rows: readonly Row[] = [
   { type: 'QuestionnaireResponse', first: 'authored' },
   { type: 'RequestGroup', first: 'authored' },
   { type: 'RiskAssessment', first: 'date' },
-  { type: 'ServiceRequest', first: 'authored', then: ['occurrence'] },
+  { type: 'ServiceRequest', first: 'authored', later: ['occurrence'] },
   { type: 'Specimen', first: 'collected' },
-  { type: 'Task', first: 'authored-on', then: ['modified'] },
+  { type: 'Task', first: 'authored-on', later: ['modified'] },
   { type: 'VisionPrescription', first: 'datewritten' },
 ];
 
@@ -72,8 +72,11 @@ type Clinical = { code: string; alone: boolean; readers: Read[] };
 
 const byType: ReadonlyMap<string, Clinical> = new Map(
   rows.map((row) => {
-    const later = [...(row.then ?? []).map((code) => readerOf(row.type, code)), ...(row.issued ? [readIssued] : [])];
-    return [row.type, { code: row.first, alone: later.length === 0, readers: [readerOf(row.type, row.first), ...later] }];
+    const others = [...(row.later ?? []).map((code) => readerOf(row.type, code)), ...(row.issued ? [readIssued] : [])];
+    return [
+      row.type,
+      { code: row.first, alone: others.length === 0, readers: [readerOf(row.type, row.first), ...others] },
+    ];
   }),
 );
 
@@ -85,7 +88,8 @@ export function clinicalTime(resource: Json, type: string): DateRange | null {
   for (const read of byType.get(type)?.readers ?? []) {
     const found = read(resource);
     if (found.length === 1) return found[0] as DateRange;
-    if (found.length > 1) return { start: Math.min(...found.map((r) => r.start)), end: Math.max(...found.map((r) => r.end)) };
+    if (found.length > 1)
+      return { start: Math.min(...found.map((r) => r.start)), end: Math.max(...found.map((r) => r.end)) };
   }
   return null;
 }

@@ -19,5 +19,7 @@ const extractFrom = (source: Source, node: unknown, root: Json): Simple =>
 
 const extractRows = ({ composite }: CompositeParameter, resource: Json): Extracted => ({
   kind: 'composite',
-  rows: composite.bases(resource).map((base) => composite.parts.map((part) => extractFrom(part.source, base, resource))),
+  rows: composite
+    .bases(resource)
+    .map((base) => composite.parts.map((part) => extractFrom(part.source, base, resource))),
 });

@@ -7,7 +7,8 @@ import type { Json } from './values.ts';
 export const indexTokensMax = 200;
 
 /** Tokens first: a long list of references must not crowd out status and code. */
-const rank = (parameter: SimpleParameter): number => (parameter.kind === 'token' ? 0 : parameter.kind === 'uri' ? 1 : 2);
+const rank = (parameter: SimpleParameter): number =>
+  parameter.kind === 'token' ? 0 : parameter.kind === 'uri' ? 1 : 2;
 
 const filedByType: ReadonlyMap<string, readonly SimpleParameter[]> = new Map(
   resourceTypes.map((type) => [
@@ -21,7 +22,10 @@ const filedByType: ReadonlyMap<string, readonly SimpleParameter[]> = new Map(
 
 /** All terms of a resource, each once; none for what is no resource type of R4. */
 export function indexTokens(resource: Json, type: string): string[] {
-  const terms = new Set<string>();
-  for (const parameter of filedByType.get(type) ?? []) addTerms(parameter, resource, terms, indexTokensMax);
-  return [...terms];
+  const terms: string[] = [];
+  const cut: string[] = [];
+  for (const parameter of filedByType.get(type) ?? []) {
+    if (!addTerms(parameter, resource, terms, indexTokensMax)) cut.push(`more|${parameter.code}`);
+  }
+  return cut.length === 0 ? terms : [...terms, ...cut];
 }

@@ -15,15 +15,28 @@ import type { Json } from './values.ts';
 const now = new Date('2026-11-22T12:00:00Z');
 const matches = (resource: object, query: string): boolean => {
   const type = (resource as { resourceType: string }).resourceType;
-  const parsed = parseSearch(type, query.split('&').map((p) => p.replace(/=(.*)/s, (_, v: string) => `=${encodeURIComponent(v)}`)).join('&'), {
-    handling: 'strict',
-    now,
-    baseUrl: 'https://cercle.example/fhir',
-  });
+  const parsed = parseSearch(
+    type,
+    query
+      .split('&')
+      .map((p) => p.replace(/=(.*)/s, (_, v: string) => `=${encodeURIComponent(v)}`))
+      .join('&'),
+    {
+      handling: 'strict',
+      now,
+      baseUrl: 'https://cercle.example/fhir',
+    },
+  );
   assert.ok(parsed.criteria.length > 0, query);
   return compileMatch(parsed.criteria)(resource as Json);
 };
-const observation = (more: object) => ({ resourceType: 'Observation', id: 'o', status: 'final', code: { coding: [{ system: 'http://loinc.org', code: '718-7' }] }, ...more });
+const observation = (more: object) => ({
+  resourceType: 'Observation',
+  id: 'o',
+  status: 'final',
+  code: { coding: [{ system: 'http://loinc.org', code: '718-7' }] },
+  ...more,
+});
 const quantity = (value: number, more: object = {}) =>
   observation({ valueQuantity: { value, unit: 'mg', system: 'http://unitsofmeasure.org', code: 'mg', ...more } });
 
@@ -31,8 +44,10 @@ const quantity = (value: number, more: object = {}) =>
 type Row = [query: string, finds: object[], misses: object[]];
 const check = (rows: Row[]): void => {
   for (const [query, finds, misses] of rows) {
-    for (const resource of finds) assert.equal(matches(resource, query), true, `${query} must find ${JSON.stringify(resource)}`);
-    for (const resource of misses) assert.equal(matches(resource, query), false, `${query} must miss ${JSON.stringify(resource)}`);
+    for (const resource of finds)
+      assert.equal(matches(resource, query), true, `${query} must find ${JSON.stringify(resource)}`);
+    for (const resource of misses)
+      assert.equal(matches(resource, query), false, `${query} must miss ${JSON.stringify(resource)}`);
   }
 };
 
@@ -40,30 +55,71 @@ test('dates compare as ranges, by the table of prefixes', () => {
   const at = (effectiveDateTime: string) => observation({ effectiveDateTime });
   const during = (start?: string, end?: string) => observation({ effectivePeriod: { start, end } });
   check([
-    ['date=2013-01-14', [at('2013-01-14T00:00:00+01:00'), at('2013-01-14T10:00:00Z'), at('2013-01-14')], [at('2013-01-15T00:00:00+01:00'), at('2013-01'), at('2013-01-13')]],
+    [
+      'date=2013-01-14',
+      [at('2013-01-14T00:00:00+01:00'), at('2013-01-14T10:00:00Z'), at('2013-01-14')],
+      [at('2013-01-15T00:00:00+01:00'), at('2013-01'), at('2013-01-13')],
+    ],
     ['date=eq2013-01-14T10:00Z', [at('2013-01-14T10:00:59Z')], [at('2013-01-14T10:01:00Z'), at('2013-01-14')]],
-    ['date=ne2013-01-14', [at('2013-01-15'), at('2013-01'), during('2013-01-14')], [at('2013-01-14T12:00:00Z'), observation({})]],
-    ['date=lt2013-01-14T10:00Z', [at('2013-01-14'), at('2013-01-13'), during(undefined, '2020')], [at('2013-01-14T10:00:00Z'), at('2013-01-15')]],
-    ['date=gt2013-01-14T10:00Z', [at('2013-01-14'), at('2013-01-14T10:01:00Z'), during('1990')], [at('2013-01-14T10:00:30Z'), at('2013-01-13')]],
-    ['date=ge2013-03-14', [at('2013-03-14'), at('2013-03-14T05:00:00Z'), during('2013-01-21'), during('2013-03-14', '2013-03-15')], [at('2013-03-13'), during(undefined, '2013-03-13')]],
-    ['date=le2013-03-14', [during('2013-01-21'), during(undefined, '2013-03-13'), at('2013-03-14')], [during('2013-03-15'), at('2013-03-15')]],
-    ['date=sa2013-03-14', [during('2013-03-15')], [during('2013-01-21'), during(undefined, '2013-03-13'), at('2013-03-14')]],
-    ['date=eb2013-03-14', [during(undefined, '2013-03-13'), at('2013-03-13')], [during('2013-03-15'), during('2013-01-21'), at('2013-03-14')]],
+    [
+      'date=ne2013-01-14',
+      [at('2013-01-15'), at('2013-01'), during('2013-01-14')],
+      [at('2013-01-14T12:00:00Z'), observation({})],
+    ],
+    [
+      'date=lt2013-01-14T10:00Z',
+      [at('2013-01-14'), at('2013-01-13'), during(undefined, '2020')],
+      [at('2013-01-14T10:00:00Z'), at('2013-01-15')],
+    ],
+    [
+      'date=gt2013-01-14T10:00Z',
+      [at('2013-01-14'), at('2013-01-14T10:01:00Z'), during('1990')],
+      [at('2013-01-14T10:00:30Z'), at('2013-01-13')],
+    ],
+    [
+      'date=ge2013-03-14',
+      [at('2013-03-14'), at('2013-03-14T05:00:00Z'), during('2013-01-21'), during('2013-03-14', '2013-03-15')],
+      [at('2013-03-13'), during(undefined, '2013-03-13')],
+    ],
+    [
+      'date=le2013-03-14',
+      [during('2013-01-21'), during(undefined, '2013-03-13'), at('2013-03-14')],
+      [during('2013-03-15'), at('2013-03-15')],
+    ],
+    [
+      'date=sa2013-03-14',
+      [during('2013-03-15')],
+      [during('2013-01-21'), during(undefined, '2013-03-13'), at('2013-03-14')],
+    ],
+    [
+      'date=eb2013-03-14',
+      [during(undefined, '2013-03-13'), at('2013-03-13')],
+      [during('2013-03-15'), during('2013-01-21'), at('2013-03-14')],
+    ],
     // 13.7 years ago: a tenth of that is 1.37 years.
     ['date=ap2013-03-14', [at('2014-02-01'), at('2012-01-01')], [at('2015-03-14'), at('2011-01-01')]],
     ['date=2012,2013', [at('2012-05-05'), at('2013')], [at('2014'), during('2012-06-01', '2013-06-01')]],
-    ['date=ge2013-01-01&date=lt2014-01-01', [at('2013-12-31T23:30:00+01:00')], [at('2013-12-31T23:30:00Z'), at('2014-01-01T00:00:00+01:00')]],
+    [
+      'date=ge2013-01-01&date=lt2014-01-01',
+      [at('2013-12-31T23:30:00+01:00')],
+      [at('2013-12-31T23:30:00Z'), at('2014-01-01T00:00:00+01:00')],
+    ],
     ['date:missing=true', [observation({})], [at('2013')]],
     ['date:missing=false', [at('2013')], [observation({}), observation({ _effectiveDateTime: { extension: [] } })]],
   ]);
 });
 
 test('a Timing counts by its outer limits', () => {
-  const effectiveTiming = { repeat: { boundsPeriod: { start: '2013-01-31', end: '2013-03-24' }, frequency: 1, period: 2, periodUnit: 'd' } };
+  const effectiveTiming = {
+    repeat: { boundsPeriod: { start: '2013-01-31', end: '2013-03-24' }, frequency: 1, period: 2, periodUnit: 'd' },
+  };
   assert.equal(matches(observation({ effectiveTiming }), 'date=ap2013-02-01'), true);
   assert.equal(matches(observation({ effectiveTiming }), 'date=gt2013-02-01'), true);
   assert.equal(matches(observation({ effectiveTiming }), 'date=sa2013-02-01'), false);
-  assert.equal(matches(observation({ effectiveTiming: { event: ['2013-01-01', '2013-05-05'] } }), 'date=gt2013-04'), true);
+  assert.equal(
+    matches(observation({ effectiveTiming: { event: ['2013-01-01', '2013-05-05'] } }), 'date=gt2013-04'),
+    true,
+  );
 });
 
 test('a date without a zone is in Central European Time, summer time included', () => {
@@ -79,12 +135,30 @@ test('a date without a zone is in Central European Time, summer time included', 
   assert.equal((year.end - year.start) / 86_400_000, 365);
   const month = parseDateRange('2024-12') as { start: number; end: number };
   assert.equal((month.end - month.start) / 86_400_000, 31);
-  assert.deepEqual(parseDateRange('2024-01-01T10:00:00.5Z'), { start: Date.UTC(2024, 0, 1, 10, 0, 0, 500), end: Date.UTC(2024, 0, 1, 10, 0, 0, 600) });
+  assert.deepEqual(parseDateRange('2024-01-01T10:00:00.5Z'), {
+    start: Date.UTC(2024, 0, 1, 10, 0, 0, 500),
+    end: Date.UTC(2024, 0, 1, 10, 0, 0, 600),
+  });
   assert.deepEqual(parseDateRange('2024-01-01T10:00:00 01:00'), parseDateRange('2024-01-01T10:00:00+01:00'));
 });
 
 test('what is no date is none', () => {
-  for (const text of ['', '24', '2024-13', '2024-00-01', '2023-02-29', '2024-1-1', '2024-01-01T', '2024-01-01T10', '2024-01-01T25:00Z', '2024-01-01T10:00:00.Z', '2024-01-01T10:00:00+0100', '2024-01-01Z', '2024-01-01T10:00Zx', '0000']) {
+  for (const text of [
+    '',
+    '24',
+    '2024-13',
+    '2024-00-01',
+    '2023-02-29',
+    '2024-1-1',
+    '2024-01-01T',
+    '2024-01-01T10',
+    '2024-01-01T25:00Z',
+    '2024-01-01T10:00:00.Z',
+    '2024-01-01T10:00:00+0100',
+    '2024-01-01Z',
+    '2024-01-01T10:00Zx',
+    '0000',
+  ]) {
     assert.equal(parseDateRange(text), null, text);
   }
 });
@@ -105,14 +179,34 @@ test('numbers mean the precision they are written with', () => {
 
 test('quantities compare by number, system and code, or by unit as shown', () => {
   check([
-    ['value-quantity=5.4|http://unitsofmeasure.org|mg', [quantity(5.4), quantity(5.35), quantity(5.449)], [quantity(5.45), quantity(5.4, { code: 'g' }), quantity(5.4, { system: 'http://other' })]],
+    [
+      'value-quantity=5.4|http://unitsofmeasure.org|mg',
+      [quantity(5.4), quantity(5.35), quantity(5.449)],
+      [quantity(5.45), quantity(5.4, { code: 'g' }), quantity(5.4, { system: 'http://other' })],
+    ],
     ['value-quantity=5.40e-3|http://unitsofmeasure.org|mg', [quantity(0.0054)], [quantity(0.00541)]],
-    ['value-quantity=5.4||mg', [quantity(5.4), quantity(5.4, { system: undefined, code: undefined })], [quantity(5.4, { code: 'g', unit: 'g' })]],
+    [
+      'value-quantity=5.4||mg',
+      [quantity(5.4), quantity(5.4, { system: undefined, code: undefined })],
+      [quantity(5.4, { code: 'g', unit: 'g' })],
+    ],
     ['value-quantity=5.4', [quantity(5.4, { code: 'kg' })], [quantity(6)]],
-    ['value-quantity=lt100', [quantity(99.9), quantity(5, { comparator: '<' })], [quantity(100), quantity(500, { comparator: '>' })]],
+    [
+      'value-quantity=lt100',
+      [quantity(99.9), quantity(5, { comparator: '<' })],
+      [quantity(100), quantity(500, { comparator: '>' })],
+    ],
     ['value-quantity=le100', [quantity(100)], [quantity(100, { comparator: '>' }), quantity(100.1)]],
-    ['value-quantity=gt100', [quantity(100.1), quantity(50, { comparator: '>' }), quantity(100, { comparator: '>=' })], [quantity(100), quantity(100, { comparator: '<' })]],
-    ['value-quantity=ge100', [quantity(100), quantity(100, { comparator: '<=' })], [quantity(100, { comparator: '<' }), quantity(99)]],
+    [
+      'value-quantity=gt100',
+      [quantity(100.1), quantity(50, { comparator: '>' }), quantity(100, { comparator: '>=' })],
+      [quantity(100), quantity(100, { comparator: '<' })],
+    ],
+    [
+      'value-quantity=ge100',
+      [quantity(100), quantity(100, { comparator: '<=' })],
+      [quantity(100, { comparator: '<' }), quantity(99)],
+    ],
     ['value-quantity=ap100', [quantity(91), quantity(110)], [quantity(89), quantity(111)]],
     ['value-quantity=ne100', [quantity(101), quantity(100, { comparator: '<' })], [quantity(100.2), observation({})]],
     ['value-quantity=sa100', [quantity(101), quantity(100, { comparator: '>' })], [quantity(100)]],
@@ -126,12 +220,24 @@ test('tokens compare by code, by system and code, by system, and by the absence 
   const bare = coded({ code: '718-7' });
   check([
     ['code=718-7', [loinc, bare], [coded({ system: 'http://loinc.org', code: '718-8' })]],
-    ['code=http://loinc.org|718-7', [loinc], [bare, coded({ system: 'http://other', code: '718-7' }, { system: 'http://loinc.org', code: 'x' })]],
+    [
+      'code=http://loinc.org|718-7',
+      [loinc],
+      [bare, coded({ system: 'http://other', code: '718-7' }, { system: 'http://loinc.org', code: 'x' })],
+    ],
     ['code=|718-7', [bare], [loinc]],
     ['code=http://loinc.org|', [loinc], [bare]],
     ['code=x,http://loinc.org|718-7', [loinc], [bare]],
-    ['code:text=hemoglob', [loinc, bare], [observation({ code: { text: 'Sodium' } }), observation({ code: { text: 'total hemoglobin' } })]],
-    ['code:not=718-7', [coded({ code: 'x' }), { resourceType: 'Observation' }], [loinc, bare, coded({ code: 'x' }, { code: '718-7' })]],
+    [
+      'code:text=hemoglob',
+      [loinc, bare],
+      [observation({ code: { text: 'Sodium' } }), observation({ code: { text: 'total hemoglobin' } })],
+    ],
+    [
+      'code:not=718-7',
+      [coded({ code: 'x' }), { resourceType: 'Observation' }],
+      [loinc, bare, coded({ code: 'x' }, { code: '718-7' })],
+    ],
     ['code:not=718-7,x', [coded({ code: 'y' })], [coded({ code: 'x' }), loinc]],
     ['status=FINAL', [observation({})], []],
     ['status=http://hl7.org/fhir/observation-status|final', [observation({})], []],
@@ -146,8 +252,17 @@ test('booleans, identifiers of a type, and contact points are tokens', () => {
   const patient = {
     resourceType: 'Patient',
     active: true,
-    identifier: [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR' }] }, system: 'urn:x', value: '446|053' }],
-    telecom: [{ system: 'phone', value: '621 123' }, { system: 'email', value: 'Anna@Example.lu' }],
+    identifier: [
+      {
+        type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR' }] },
+        system: 'urn:x',
+        value: '446|053',
+      },
+    ],
+    telecom: [
+      { system: 'phone', value: '621 123' },
+      { system: 'email', value: 'Anna@Example.lu' },
+    ],
   };
   check([
     ['active=true', [patient], [{ resourceType: 'Patient' }, { resourceType: 'Patient', active: false }]],
@@ -157,9 +272,17 @@ test('booleans, identifiers of a type, and contact points are tokens', () => {
     ['identifier=urn:x|446\\|053', [patient], []],
     ['email=anna@example.lu', [patient], []],
     ['phone=anna@example.lu', [], [patient]],
-    ['deceased=false', [patient, { resourceType: 'Patient', deceasedBoolean: false }], [{ resourceType: 'Patient', deceasedDateTime: '2020' }]],
+    [
+      'deceased=false',
+      [patient, { resourceType: 'Patient', deceasedBoolean: false }],
+      [{ resourceType: 'Patient', deceasedDateTime: '2020' }],
+    ],
   ]);
-  assert.ok(indexTokens(patient, 'Patient').includes('identifier:of-type|http://terminology.hl7.org/CodeSystem/v2-0203|mr|446|053'));
+  assert.ok(
+    indexTokens(patient, 'Patient').includes(
+      'identifier:of-type|http://terminology.hl7.org/CodeSystem/v2-0203|mr|446|053',
+    ),
+  );
 });
 
 test('strings start alike, whatever case and accents', () => {
@@ -167,7 +290,7 @@ test('strings start alike, whatever case and accents', () => {
   check([
     ['name=mull', [named('Müller')], [named('Schmüll')]],
     ['name=zoe', [named('X', 'Anna', 'Zoé')], [named('X', 'Anna')]],
-    ['family=o\'brien', [named('OBrien')], []],
+    ["family=o'brien", [named('OBrien')], []],
     ['family:exact=Müller', [named('Müller')], [named('müller'), named('Muller'), named('Müllers')]],
     ['family:contains=ull', [named('Müller')], [named('Meyer')]],
     ['family=a\\,b', [named('A,B')], [named('A')]],
@@ -180,33 +303,76 @@ test('strings start alike, whatever case and accents', () => {
 test('references compare by type and id, by id, by URL, and by identifier', () => {
   const of = (reference: object) => observation({ encounter: reference });
   check([
-    ['encounter=Encounter/1', [of({ reference: 'Encounter/1' }), of({ reference: 'Encounter/1/_history/3' }), of({ reference: 'https://cercle.example/fhir/Encounter/1' })], [of({ reference: 'https://other/Encounter/1' }), of({ reference: 'Encounter/11' }), of({ reference: '#1' })]],
-    ['encounter=1', [of({ reference: 'Encounter/1' }), of({ reference: 'EpisodeOfCare/1' })], [of({ reference: 'https://other/Encounter/1' })]],
+    [
+      'encounter=Encounter/1',
+      [
+        of({ reference: 'Encounter/1' }),
+        of({ reference: 'Encounter/1/_history/3' }),
+        of({ reference: 'https://cercle.example/fhir/Encounter/1' }),
+      ],
+      [of({ reference: 'https://other/Encounter/1' }), of({ reference: 'Encounter/11' }), of({ reference: '#1' })],
+    ],
+    [
+      'encounter=1',
+      [of({ reference: 'Encounter/1' }), of({ reference: 'EpisodeOfCare/1' })],
+      [of({ reference: 'https://other/Encounter/1' })],
+    ],
     ['encounter:Encounter=1', [of({ reference: 'Encounter/1' })], [of({ reference: 'EpisodeOfCare/1' })]],
     ['encounter=https://cercle.example/fhir/Encounter/1', [of({ reference: 'Encounter/1' })], []],
-    ['encounter=https://other/Encounter/1', [of({ reference: 'https://other/Encounter/1' })], [of({ reference: 'Encounter/1' })]],
-    ['encounter:identifier=urn:v|7', [of({ identifier: { system: 'urn:v', value: '7' } })], [of({ reference: 'Encounter/7' })]],
-    ['focus=1', [observation({ focus: [{ reference: 'Device/1' }] })], [observation({ focus: [{ reference: 'http://x/Device/1' }] })]],
+    [
+      'encounter=https://other/Encounter/1',
+      [of({ reference: 'https://other/Encounter/1' })],
+      [of({ reference: 'Encounter/1' })],
+    ],
+    [
+      'encounter:identifier=urn:v|7',
+      [of({ identifier: { system: 'urn:v', value: '7' } })],
+      [of({ reference: 'Encounter/7' })],
+    ],
+    [
+      'focus=1',
+      [observation({ focus: [{ reference: 'Device/1' }] })],
+      [observation({ focus: [{ reference: 'http://x/Device/1' }] })],
+    ],
   ]);
   const questionnaire = (value: string) => ({ resourceType: 'QuestionnaireResponse', questionnaire: value });
   check([
     ['questionnaire=http://x/Q', [questionnaire('http://x/Q'), questionnaire('http://x/Q|2')], []],
-    ['questionnaire=http://x/Q\\|2', [questionnaire('http://x/Q|2')], [questionnaire('http://x/Q'), questionnaire('http://x/Q|3')]],
+    [
+      'questionnaire=http://x/Q\\|2',
+      [questionnaire('http://x/Q|2')],
+      [questionnaire('http://x/Q'), questionnaire('http://x/Q|3')],
+    ],
   ]);
 });
 
 test('uris compare whole, or by what is above and below', () => {
   const valueSet = (url: string) => ({ resourceType: 'ValueSet', url });
   check([
-    ['url=http://acme.org/fhir/ValueSet/123', [valueSet('http://acme.org/fhir/ValueSet/123')], [valueSet('http://acme.org/fhir/ValueSet/1234')]],
-    ['url:below=http://acme.org/fhir/', [valueSet('http://acme.org/fhir/ValueSet/123')], [valueSet('http://acme.org/fhirx')]],
-    ['url:above=http://acme.org/fhir/ValueSet/123/_history/5', [valueSet('http://acme.org/fhir/ValueSet/123')], [valueSet('http://acme.org/fhir/ValueSet/12')]],
+    [
+      'url=http://acme.org/fhir/ValueSet/123',
+      [valueSet('http://acme.org/fhir/ValueSet/123')],
+      [valueSet('http://acme.org/fhir/ValueSet/1234')],
+    ],
+    [
+      'url:below=http://acme.org/fhir/',
+      [valueSet('http://acme.org/fhir/ValueSet/123')],
+      [valueSet('http://acme.org/fhirx')],
+    ],
+    [
+      'url:above=http://acme.org/fhir/ValueSet/123/_history/5',
+      [valueSet('http://acme.org/fhir/ValueSet/123')],
+      [valueSet('http://acme.org/fhir/ValueSet/12')],
+    ],
     ['url=urn:oid:1.2.3', [valueSet('urn:oid:1.2.3')], [valueSet('urn:oid:1.2.3.4')]],
   ]);
 });
 
 test('the parts of a composite are found together or not at all', () => {
-  const component = (code: string, value: number) => ({ code: { coding: [{ system: 'http://loinc.org', code }] }, valueQuantity: { value, code: 'mm[Hg]' } });
+  const component = (code: string, value: number) => ({
+    code: { coding: [{ system: 'http://loinc.org', code }] },
+    valueQuantity: { value, code: 'mm[Hg]' },
+  });
   const pressure = observation({ component: [component('8480-6', 150), component('8462-4', 80)] });
   check([
     ['component-code-value-quantity=http://loinc.org|8480-6$gt140', [pressure], []],
@@ -215,7 +381,13 @@ test('the parts of a composite are found together or not at all', () => {
     ['combo-code-value-quantity=8462-4$lt90||mm[Hg]', [pressure], []],
     ['code-value-quantity=718-7$lt10', [quantity(5)], [quantity(50), pressure]],
   ]);
-  const replacing = { resourceType: 'DocumentReference', relatesTo: [{ code: 'replaces', target: { reference: 'DocumentReference/a' } }, { code: 'appends', target: { reference: 'DocumentReference/b' } }] };
+  const replacing = {
+    resourceType: 'DocumentReference',
+    relatesTo: [
+      { code: 'replaces', target: { reference: 'DocumentReference/a' } },
+      { code: 'appends', target: { reference: 'DocumentReference/b' } },
+    ],
+  };
   check([
     ['relationship=DocumentReference/a$replaces', [replacing], []],
     ['relationship=DocumentReference/b$replaces', [], [replacing]],
@@ -227,10 +399,17 @@ test('every parameter of IHE ITI-66 and ITI-67 finds its document or list', () =
     resourceType: 'DocumentReference',
     id: 'd',
     status: 'current',
-    extension: [{ url: 'https://profiles.ihe.net/ITI/MHD/StructureDefinition/ihe-HomeCommunityId', valueOid: 'urn:oid:1.2.3' }],
+    extension: [
+      { url: 'https://profiles.ihe.net/ITI/MHD/StructureDefinition/ihe-HomeCommunityId', valueOid: 'urn:oid:1.2.3' },
+    ],
     contained: [{ resourceType: 'Practitioner', id: 'a', name: [{ family: 'Weber', given: ['Léa'] }] }],
     author: [{ reference: '#a' }, { reference: 'Practitioner/p9', display: 'Dr Jean Muller' }],
-    content: [{ attachment: { creation: '2024-05-06T10:00:00+02:00', contentType: 'application/pdf' }, format: { system: 'f', code: 'pdf' } }],
+    content: [
+      {
+        attachment: { creation: '2024-05-06T10:00:00+02:00', contentType: 'application/pdf' },
+        format: { system: 'f', code: 'pdf' },
+      },
+    ],
     context: { period: { start: '2024-05-05' }, related: [{ identifier: { system: 'urn:a', value: 'acc' } }] },
   };
   check([
@@ -250,8 +429,14 @@ test('every parameter of IHE ITI-66 and ITI-67 finds its document or list', () =
     status: 'current',
     code: { coding: [{ system: 'https://profiles.ihe.net/ITI/MHD/CodeSystem/MHDlistTypes', code: 'submissionset' }] },
     extension: [
-      { url: 'https://profiles.ihe.net/ITI/MHD/StructureDefinition/ihe-sourceId', valueIdentifier: { value: 'urn:oid:1.2.3.4' } },
-      { url: 'https://profiles.ihe.net/ITI/MHD/StructureDefinition/ihe-designationType', valueCodeableConcept: { coding: [{ system: 'http://snomed.info/sct', code: '225728007' }] } },
+      {
+        url: 'https://profiles.ihe.net/ITI/MHD/StructureDefinition/ihe-sourceId',
+        valueIdentifier: { value: 'urn:oid:1.2.3.4' },
+      },
+      {
+        url: 'https://profiles.ihe.net/ITI/MHD/StructureDefinition/ihe-designationType',
+        valueCodeableConcept: { coding: [{ system: 'http://snomed.info/sct', code: '225728007' }] },
+      },
     ],
     contained: [{ resourceType: 'Practitioner', id: 's', name: [{ family: 'Weber', given: ['Léa'] }] }],
     source: { reference: '#s' },
@@ -280,16 +465,33 @@ test('extract gives typed values', () => {
 
 test('no example of any type is too odd to be read and filed', () => {
   let terms = 0;
-  for (const type of resourceTypes) for (const resource of examplesOf(type, 3)) terms += indexTokens(resource, type).length;
+  for (const type of resourceTypes)
+    for (const resource of examplesOf(type, 3)) terms += indexTokens(resource, type).length;
   assert.ok(terms > 2000, `${terms} terms`);
 });
 
 test('hostile shapes neither throw nor match', () => {
-  const odd = [{ code: null }, { code: 'x' }, { code: [] }, { code: { coding: 'x' } }, { code: { coding: [null, 1, 'x'] } }, { code: [[{}]] }, { subject: 'x', effectiveDateTime: 5, valueQuantity: [] }, { meta: 3 }];
+  const odd = [
+    { code: null },
+    { code: 'x' },
+    { code: [] },
+    { code: { coding: 'x' } },
+    { code: { coding: [null, 1, 'x'] } },
+    { code: [[{}]] },
+    { subject: 'x', effectiveDateTime: 5, valueQuantity: [] },
+    { meta: 3 },
+  ];
   for (const more of odd) {
     const resource = { resourceType: 'Observation', ...more } as Json;
     assert.ok(indexTokens(resource, 'Observation').length <= 2);
-    for (const query of ['code=718-7', 'date=2024', 'value-quantity=5', 'subject:Device=1', '_tag=x', 'combo-code-value-quantity=a$5']) {
+    for (const query of [
+      'code=718-7',
+      'date=2024',
+      'value-quantity=5',
+      'subject:Device=1',
+      '_tag=x',
+      'combo-code-value-quantity=a$5',
+    ]) {
       assert.equal(matches(resource, query), false);
     }
   }
@@ -299,7 +501,9 @@ test('sorting puts missing values last both ways, and ties in order of ids', () 
   const at = (id: string, effectiveDateTime?: string) => observation({ id, effectiveDateTime }) as unknown as Json;
   const items = [at('d'), at('b', '2024-01-02'), at('a', '2024-01-02'), at('c', '2023'), at('e', '2025')];
   const order = (sort: string) =>
-    sortResources(items, parseSearch('Observation', `_sort=${sort}`, { handling: 'strict', now }).sort, (item) => item).map((item) => item.id).join('');
+    sortResources(items, parseSearch('Observation', `_sort=${sort}`, { handling: 'strict', now }).sort, (item) => item)
+      .map((item) => item.id)
+      .join('');
   assert.equal(order('date'), 'cabed');
   assert.equal(order('-date'), 'eabcd');
   assert.equal(order('-_id'), 'edcba');

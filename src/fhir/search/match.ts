@@ -36,7 +36,10 @@ function compileCriterion(criterion: Criterion): (resource: Json) => boolean {
       return (resource) => criterion.parameter.exists(resource, resource) !== criterion.missing;
     case 'value': {
       // The server gives lastUpdated to the millisecond; it is a moment, however it is written.
-      const test = criterion.parameter.code === '_lastUpdated' ? compileMoments(criterion) : compileTest(criterion.parameter, criterion.test);
+      const test =
+        criterion.parameter.code === '_lastUpdated'
+          ? compileMoments(criterion)
+          : compileTest(criterion.parameter, criterion.test);
       return (resource) => test(resource, resource);
     }
     case 'composite': {
@@ -54,7 +57,9 @@ function compileMoments(criterion: Extract<Criterion, { by: 'value' }>): NodeTes
   const { parameter, test } = criterion;
   if (parameter.kind !== 'date' || test.kind !== 'date') return () => false;
   return (node, root) =>
-    parameter.read(node, root).some(({ start }) => test.values.some((query) => matchesDate(query, { start, end: start + 1 })));
+    parameter
+      .read(node, root)
+      .some(({ start }) => test.values.some((query) => matchesDate(query, { start, end: start + 1 })));
 }
 
 /** A test of one kind fits a source of the same kind; the parser makes no other pair. */
@@ -65,7 +70,12 @@ function compileTest(source: Source, test: Test): NodeTest {
       return test.negated ? (node, root) => !found(node, root) : found;
     }
     case 'token-text':
-      return anyOf(source, 'token', test.values, (query, value) => value.text !== undefined && foldText(value.text).startsWith(query));
+      return anyOf(
+        source,
+        'token',
+        test.values,
+        (query, value) => value.text !== undefined && foldText(value.text).startsWith(query),
+      );
     case 'of-type':
       return anyOf(source, 'token', test.values, matchesOfType);
     case 'reference':
@@ -81,7 +91,8 @@ function compileTest(source: Source, test: Test): NodeTest {
       return anyOf(source, 'date', test.values, matchesDate);
     case 'string':
       if (test.mode === 'exact') return anyOf(source, 'string', test.values, (query, value) => value === query);
-      if (test.mode === 'contains') return anyOf(source, 'string', test.values, (query, value) => foldText(value).includes(query));
+      if (test.mode === 'contains')
+        return anyOf(source, 'string', test.values, (query, value) => foldText(value).includes(query));
       return anyOf(source, 'string', test.values, (query, value) => foldText(value).startsWith(query));
     case 'number':
       return anyOf(source, 'number', test.values, matchesNumber);
@@ -94,7 +105,8 @@ function compileTest(source: Source, test: Test): NodeTest {
   }
 }
 
-type ValueOf<K extends Source['kind']> = Extract<Source, { kind: K }> extends { read(node: unknown, root: Json): (infer V)[] } ? V : never;
+type ValueOf<K extends Source['kind']> =
+  Extract<Source, { kind: K }> extends { read(node: unknown, root: Json): (infer V)[] } ? V : never;
 
 function anyOf<K extends Source['kind'], Q>(
   source: Source,
@@ -124,8 +136,11 @@ const sameCode = (query: string, value: string | undefined): boolean =>
 export function matchesToken(query: TokenQuery, value: TokenValue): boolean {
   if (query.system === null) {
     if (value.system !== undefined) return false;
-  } else if (query.system !== undefined && value.system !== query.system && !value.implied?.includes(query.system)) return false;
-  return query.code === undefined ? value.code !== undefined || value.system !== undefined : sameCode(query.code, value.code);
+  } else if (query.system !== undefined && value.system !== query.system && !value.implied?.includes(query.system))
+    return false;
+  return query.code === undefined
+    ? value.code !== undefined || value.system !== undefined
+    : sameCode(query.code, value.code);
 }
 
 function matchesOfType(query: OfTypeQuery, value: TokenValue): boolean {
@@ -135,7 +150,8 @@ function matchesOfType(query: OfTypeQuery, value: TokenValue): boolean {
 
 export function matchesReference(query: ReferenceQuery, value: ReferenceValue): boolean {
   if (value.key === undefined) return false;
-  if (query.keys.includes(value.key) || (value.versioned !== undefined && query.keys.includes(value.versioned))) return true;
+  if (query.keys.includes(value.key) || (value.versioned !== undefined && query.keys.includes(value.versioned)))
+    return true;
   return query.id !== undefined && value.id === query.id && value.key === `${value.type}/${value.id}`;
 }
 
@@ -185,7 +201,10 @@ export function matchesNumber(query: NumberQuery, value: NumberValue): boolean {
     case 'eb':
       return value.high < exact || (value.high === exact && value.highOpen);
     case 'ap':
-      return (value.low < high || (value.low === high && !value.lowOpen)) && (value.high > low || (value.high === low && !value.highOpen));
+      return (
+        (value.low < high || (value.low === high && !value.lowOpen)) &&
+        (value.high > low || (value.high === low && !value.highOpen))
+      );
   }
 }
 
@@ -195,7 +214,12 @@ const isWithin = (value: NumberValue, low: number, high: number): boolean =>
 function matchesQuantity(query: QuantityQuery, value: QuantityValue): boolean {
   if (query.system !== undefined && value.system !== query.system) return false;
   // A UCUM code is case sensitive: mG is not MG. Without a system, the unit as shown counts too.
-  if (query.code !== undefined && value.code !== query.code && !(query.system === undefined && value.unit === query.code)) return false;
+  if (
+    query.code !== undefined &&
+    value.code !== query.code &&
+    !(query.system === undefined && value.unit === query.code)
+  )
+    return false;
   return matchesNumber(query, value);
 }
 

@@ -78,7 +78,8 @@ function compileStep(step: string, next: Visit): Visit {
   };
 }
 
-const compilePath = (path: Path, last: Visit): Visit => path.steps.reduceRight((next, step) => compileStep(step, next), last);
+const compilePath = (path: Path, last: Visit): Visit =>
+  path.steps.reduceRight((next, step) => compileStep(step, next), last);
 
 const readers: { [K in Kind]: (path: Path, targets: readonly string[]) => Reader<K> } = {
   token: (path) => tokenReader(path.as, path.systems ?? []),

@@ -25,6 +25,7 @@ export function invalidValue(name: string, text: string): Fault {
 
 /** Splits at an unescaped separator and leaves the escapes in place. */
 export function splitUnescaped(text: string, separator: ',' | '|' | '$'): string[] {
+  if (!text.includes(separator)) return [text];
   if (!text.includes('\\')) return text.split(separator);
   const parts: string[] = [];
   let from = 0;
@@ -40,7 +41,8 @@ export function splitUnescaped(text: string, separator: ',' | '|' | '$'): string
 }
 
 /** `\,` `\|` `\$` `\\` to what they stand for; any other backslash stands for itself. */
-export const unescapeValue = (text: string): string => (text.includes('\\') ? text.replace(/\\([,|$\\])/g, '$1') : text);
+export const unescapeValue = (text: string): string =>
+  text.includes('\\') ? text.replace(/\\([,|$\\])/g, '$1') : text;
 
 function parseToken(text: string, context: ValueContext): TokenQuery {
   const parts = splitUnescaped(text, '|');
@@ -71,7 +73,8 @@ export function parseReference(
   context: ValueContext,
 ): ReferenceQuery {
   let text = unescapeValue(written);
-  if (context.baseUrl !== undefined && text.startsWith(`${context.baseUrl}/`)) text = text.slice(context.baseUrl.length + 1);
+  if (context.baseUrl !== undefined && text.startsWith(`${context.baseUrl}/`))
+    text = text.slice(context.baseUrl.length + 1);
   const relative = relativeForm.exec(text);
   if (relative !== null) {
     const [, type = '', id = ''] = relative;
@@ -80,7 +83,9 @@ export function parseReference(
   }
   if (idForm.test(text)) {
     const types = only === undefined ? targets : [only];
-    return { keys: types.flatMap((type) => relativeKeys(type, text, context)), id: types.length === 0 ? text : undefined };
+    const keys: string[] = [];
+    for (const type of types) keys.push(...relativeKeys(type, text, context));
+    return { keys, id: types.length === 0 ? text : undefined };
   }
   if (text === '') throw invalidValue(context.name, 'the value is empty');
   const version = text.indexOf('/_history/');
@@ -106,7 +111,8 @@ function widened(range: DateRange, now: number): DateRange {
 function parseDate(text: string, context: ValueContext): DateQuery {
   const { prefix, rest } = splitPrefix(text);
   const range = parseDateRange(rest);
-  if (range === null) throw invalidValue(context.name, 'the value is no date of the form YYYY-MM-DDThh:mm:ss+zz:zz, shorter if need be');
+  if (range === null)
+    throw invalidValue(context.name, 'the value is no date of the form YYYY-MM-DDThh:mm:ss+zz:zz, shorter if need be');
   return { prefix, range: prefix === 'ap' ? widened(range, context.now) : range };
 }
 
@@ -128,7 +134,8 @@ function parseNumber(text: string, context: ValueContext): NumberQuery {
 
 function parseQuantity(text: string, context: ValueContext): QuantityQuery {
   const parts = splitUnescaped(text, '|').map(unescapeValue);
-  if (parts.length !== 1 && parts.length !== 3) throw invalidValue(context.name, 'a quantity is number, or number|system|code');
+  if (parts.length !== 1 && parts.length !== 3)
+    throw invalidValue(context.name, 'a quantity is number, or number|system|code');
   const [number = '', system = '', code = ''] = parts;
   return {
     ...parseNumber(number, context),
@@ -167,7 +174,12 @@ export function unsupportedModifier(name: string, modifier: string, kind: string
 }
 
 /** The test for a simple parameter's values; `texts` are alternatives, still escaped. */
-export function parseTest(source: Source, modifier: string | undefined, texts: readonly string[], context: ValueContext): Test {
+export function parseTest(
+  source: Source,
+  modifier: string | undefined,
+  texts: readonly string[],
+  context: ValueContext,
+): Test {
   const refuse = (): Fault => unsupportedModifier(context.name, modifier ?? '', source.kind);
   switch (source.kind) {
     case 'token':
@@ -183,13 +195,17 @@ export function parseTest(source: Source, modifier: string | undefined, texts: r
       }
       const known = modifier === undefined || (isResourceType(modifier) && mayPointTo(source.targets, modifier));
       if (!known) throw refuse();
-      return { kind: 'reference', values: texts.map((text) => parseReference(text, source.targets, modifier, context)) };
+      return {
+        kind: 'reference',
+        values: texts.map((text) => parseReference(text, source.targets, modifier, context)),
+      };
     }
     case 'date':
       if (modifier !== undefined) throw refuse();
       return { kind: 'date', values: texts.map((text) => parseDate(text, context)) };
     case 'string':
-      if (modifier === 'exact') return { kind: 'string', mode: 'exact', values: texts.map((text) => parseExact(text, context)) };
+      if (modifier === 'exact')
+        return { kind: 'string', mode: 'exact', values: texts.map((text) => parseExact(text, context)) };
       if (modifier !== undefined && modifier !== 'contains') throw refuse();
       return {
         kind: 'string',
@@ -208,4 +224,5 @@ export function parseTest(source: Source, modifier: string | undefined, texts: r
   }
 }
 
-const mayPointTo = (targets: readonly string[], type: string): boolean => targets.length === 0 || targets.includes(type);
+const mayPointTo = (targets: readonly string[], type: string): boolean =>
+  targets.length === 0 || targets.includes(type);

@@ -21,7 +21,13 @@ function refuses(query: string, code: string, expression?: string, type = 'Obser
 }
 
 test('an unknown parameter is refused when strict, and reported and left out of the self link when lenient', () => {
-  assert.throws(() => strict('code=x&colour=red'), (fault) => fault instanceof Fault && fault.code === 'search.unknown-parameter' && fault.issues[0]?.expression === 'http.colour');
+  assert.throws(
+    () => strict('code=x&colour=red'),
+    (fault) =>
+      fault instanceof Fault &&
+      fault.code === 'search.unknown-parameter' &&
+      fault.issues[0]?.expression === 'http.colour',
+  );
   const query = lenient('code=http%3A%2F%2Fl%7Cx&colour=red&_cursor=abc&_count=5&_foo=1');
   assert.deepEqual(query.ignored, ['colour', '_foo']);
   assert.equal(query.self, 'code=http%3A%2F%2Fl%7Cx&_count=5');
@@ -45,7 +51,8 @@ test('a modifier that is not supported is always refused', () => {
 });
 
 test('what would change the question is never ignored', () => {
-  for (const name of ['_has:Provenance:target:agent', '_filter', '_query', '_list', '_text', '_content']) refuses(`${name}=x`, 'search.unsupported-parameter', `http.${name}`);
+  for (const name of ['_has:Provenance:target:agent', '_filter', '_query', '_list', '_text', '_content'])
+    refuses(`${name}=x`, 'search.unsupported-parameter', `http.${name}`);
   refuses('encounter.type=x', 'search.unsupported-chain', 'http.encounter.type');
   refuses('performer:Practitioner.name=x', 'search.unsupported-chain');
   refuses('patient.name=x', 'search.unsupported-chain');
@@ -65,9 +72,17 @@ test('values that make no sense are refused with their parameter', () => {
 });
 
 test('control parameters are read, bounded, and given once', () => {
-  const query = strict('_count=9999&_sort=-date,_id&_total=accurate&_summary=true&_elements=id,code.text&_pretty=true&_format=json');
+  const query = strict(
+    '_count=9999&_sort=-date,_id&_total=accurate&_summary=true&_elements=id,code.text&_pretty=true&_format=json',
+  );
   assert.equal(query.count, 500);
-  assert.deepEqual(query.sort.map(({ code, descending }) => [code, descending]), [['date', true], ['_id', false]]);
+  assert.deepEqual(
+    query.sort.map(({ code, descending }) => [code, descending]),
+    [
+      ['date', true],
+      ['_id', false],
+    ],
+  );
   assert.equal(query.total, 'accurate');
   assert.equal(query.summary, 'true');
   assert.deepEqual(query.elements, ['id', 'code.text']);
@@ -85,7 +100,9 @@ test('control parameters are read, bounded, and given once', () => {
 });
 
 test('includes name a reference of a type', () => {
-  const query = strict('_include=Observation:encounter&_include:iterate=Encounter:location:Location&_revinclude=Provenance:target&_include=*');
+  const query = strict(
+    '_include=Observation:encounter&_include:iterate=Encounter:location:Location&_revinclude=Provenance:target&_include=*',
+  );
   assert.deepEqual(query.includes, [
     { source: 'Observation', code: 'encounter', target: undefined, iterate: false },
     { source: 'Encounter', code: 'location', target: 'Location', iterate: true },
@@ -99,17 +116,35 @@ test('includes name a reference of a type', () => {
 
 test('the record is found by id, by URL or by identifier, in every way to say it', () => {
   const anna = { by: 'id', id: 'anna', url: undefined };
-  for (const text of ['patient=Patient/anna', 'patient=anna', 'subject=Patient/anna', 'subject:Patient=anna', 'patient=anna,anna']) {
+  for (const text of [
+    'patient=Patient/anna',
+    'patient=anna',
+    'subject=Patient/anna',
+    'subject:Patient=anna',
+    'patient=anna,anna',
+  ]) {
     assert.deepEqual(strict(text).patient, [anna], text);
     assert.equal(strict(text).criteria.length, 0);
   }
   const matricule = { by: 'identifier', system: 'urn:m', value: '1990|1' };
-  for (const name of ['patient.identifier', 'subject.identifier', 'patient:identifier', 'subject:identifier', 'subject:Patient.identifier']) {
+  for (const name of [
+    'patient.identifier',
+    'subject.identifier',
+    'patient:identifier',
+    'subject:identifier',
+    'subject:Patient.identifier',
+  ]) {
     assert.deepEqual(strict(`${name}=urn:m|1990\\|1`).patient, [matricule], name);
   }
   assert.deepEqual(strict('patient.identifier=77').patient, [{ by: 'identifier', system: undefined, value: '77' }]);
-  assert.deepEqual(strict('patient=https://x/fhir/Patient/a').patient, [{ by: 'id', id: 'a', url: 'https://x/fhir/Patient/a' }]);
-  const own = parseSearch('List', 'patient=https://cercle.example/fhir/Patient/a', { handling: 'strict', now, baseUrl: 'https://cercle.example/fhir' });
+  assert.deepEqual(strict('patient=https://x/fhir/Patient/a').patient, [
+    { by: 'id', id: 'a', url: 'https://x/fhir/Patient/a' },
+  ]);
+  const own = parseSearch('List', 'patient=https://cercle.example/fhir/Patient/a', {
+    handling: 'strict',
+    now,
+    baseUrl: 'https://cercle.example/fhir',
+  });
   assert.deepEqual(own.patient, [{ by: 'id', id: 'a', url: undefined }]);
   refuses('patient=anna,lucie', 'search.one-patient');
   assert.deepEqual(strict('subject=Device/d').patient, []);
@@ -126,17 +161,26 @@ test('a search has limits', () => {
 test('a form of POST _search counts as the query of the URL does', () => {
   const query = strict(mergeForm('_count=5', 'code=a+b%2Cc&status=final'));
   assert.equal(query.count, 5);
-  assert.deepEqual(query.criteria.map((criterion) => criterion.name), ['code', 'status']);
+  assert.deepEqual(
+    query.criteria.map((criterion) => criterion.name),
+    ['code', 'status'],
+  );
   const [code] = query.criteria;
   assert.ok(code?.by === 'value' && code.test.kind === 'token');
-  assert.deepEqual(code.test.values.map((value) => value.code), ['a b', 'c']);
+  assert.deepEqual(
+    code.test.values.map((value) => value.code),
+    ['a b', 'c'],
+  );
   assert.equal(mergeForm('', 'a=b'), 'a=b');
 });
 
 test('escaped separators belong to the value', () => {
   const [code] = strict('code=a%5C%2Cb,c%5C%7Cd,e%5C%5Cf,x%5Cy').criteria;
   assert.ok(code?.by === 'value' && code.test.kind === 'token');
-  assert.deepEqual(code.test.values.map((value) => value.code), ['a,b', 'c|d', 'e\\f', 'x\\y']);
+  assert.deepEqual(
+    code.test.values.map((value) => value.code),
+    ['a,b', 'c|d', 'e\\f', 'x\\y'],
+  );
 });
 
 test('an empty value is as no parameter, and broken percent encoding is refused', () => {

@@ -2,9 +2,17 @@
 // (https://hl7.org/fhir/R4/search.html, https://hl7.org/fhir/R4/http.html#search).
 import { Fault } from '../../base/fault.ts';
 import { findParameter, isResourceType, type Parameter } from './parameters.ts';
-import { invalidValue, parseReference, parseTest, splitUnescaped, unescapeValue, unsupportedModifier, type ValueContext } from './parse-value.ts';
-import { recordParameters } from './terms.ts';
+import {
+  invalidValue,
+  parseReference,
+  parseTest,
+  splitUnescaped,
+  unescapeValue,
+  unsupportedModifier,
+  type ValueContext,
+} from './parse-value.ts';
 import type { Criterion, Include, PatientScope, Query, SortKey, Test } from './query.ts';
+import { recordParameters } from './terms.ts';
 
 export type SearchOptions = {
   /** What becomes of unknown parameters (https://hl7.org/fhir/R4/search.html#errors). */
@@ -18,10 +26,23 @@ export type SearchOptions = {
 export const limits = { queryBytes: 8192, parameters: 64, alternatives: 100, countMax: 500, countDefault: 20 } as const;
 
 const refused = (code: string, name: string, text: string, issue = 'not-supported'): Fault =>
-  new Fault('invalid', { code, message: `${name}: ${text}`, issues: [{ code: issue, text, expression: `http.${name}` }] });
+  new Fault('invalid', {
+    code,
+    message: `${name}: ${text}`,
+    issues: [{ code: issue, text, expression: `http.${name}` }],
+  });
 
 /** Parameters that narrow or redirect a search: to leave one out would answer another question than was asked. */
-const neverIgnored = new Set(['_filter', '_query', '_list', '_has', '_content', '_text', '_contained', '_containedType']);
+const neverIgnored = new Set([
+  '_filter',
+  '_query',
+  '_list',
+  '_has',
+  '_content',
+  '_text',
+  '_contained',
+  '_containedType',
+]);
 
 /** Joins the query of a URL and the form of a POST `_search`: both count. */
 export const mergeForm = (rawQuery: string, form: string): string =>
@@ -36,9 +57,7 @@ function decode(text: string, name: string): string {
   }
 }
 
-type Draft = {
-  -readonly [K in keyof Query]: Query[K] extends readonly (infer E)[] ? E[] : Query[K];
-} & { seen: Set<string>; kept: string[] };
+type Draft = { -readonly [K in keyof Query]: Query[K] extends readonly (infer E)[] ? E[] : Query[K] };
 
 /** Reads a search within `type`. Throws Faults of category `invalid` with an issue for the parameter. */
 export function parseSearch(type: string, rawQuery: string, options: SearchOptions): Query {
@@ -62,9 +81,8 @@ export function parseSearch(type: string, rawQuery: string, options: SearchOptio
     pretty: false,
     ignored: [],
     self: '',
-    seen: new Set(),
-    kept: [],
   };
+  const seen: string[] = [];
   const pairs = rawQuery === '' ? [] : rawQuery.split('&');
   if (pairs.length > limits.parameters) {
     throw refused('search.too-many', '_search', `a search may have ${limits.parameters} parameters`, 'too-costly');
@@ -81,31 +99,50 @@ export function parseSearch(type: string, rawQuery: string, options: SearchOptio
       continue;
     }
     context.name = name;
-    const understood = name.charCodeAt(0) === 95 ? readControl(draft, name, value, context) : readFilter(draft, name, value, context);
+    const understood =
+      name.charCodeAt(0) === 95
+        ? readControl(draft, seen, name, value, context)
+        : readFilter(draft, name, value, context);
     if (understood) {
-      if (name !== '_cursor') draft.kept.push(pair);
+      if (name !== '_cursor') draft.self += draft.self === '' ? pair : `&${pair}`;
     } else if (options.handling === 'strict') throw unknownParameter(name, type);
     else draft.ignored.push(name);
   }
-  const { seen: _seen, kept, ...query } = draft;
-  return { ...query, self: kept.join('&') };
+  return draft;
 }
 
 const unknownParameter = (name: string, type: string): Fault =>
   refused('search.unknown-parameter', name, `${type} has no search parameter ${name} here`);
 
+/** The name without modifier and chain. */
+function codeOf(name: string): string {
+  const colon = name.indexOf(':');
+  const dot = name.indexOf('.');
+  if (colon < 0 && dot < 0) return name;
+  return name.slice(0, colon < 0 ? dot : dot < 0 ? colon : Math.min(colon, dot));
+}
+
 const isKnown = (type: string, name: string): boolean => {
-  const code = name.split(/[:.]/, 1)[0] as string;
+  const code = codeOf(name);
   return findParameter(type, code) !== null || controls.has(code);
 };
 
 const controls = new Set([
-  '_sort', '_count', '_cursor', '_total', '_summary', '_elements', '_include', '_revinclude', '_format', '_pretty',
+  '_sort',
+  '_count',
+  '_cursor',
+  '_total',
+  '_summary',
+  '_elements',
+  '_include',
+  '_revinclude',
+  '_format',
+  '_pretty',
 ]);
 
 /** `_…`: what shapes the answer, and the parameters of all resources. False when unknown. */
-function readControl(draft: Draft, name: string, value: string, context: ValueContext): boolean {
-  const code = name.split(/[:.]/, 1)[0] as string;
+function readControl(draft: Draft, seen: string[], name: string, value: string, context: ValueContext): boolean {
+  const code = codeOf(name);
   if (neverIgnored.has(code)) {
     if (code === '_contained' && value === 'false') return true;
     throw refused('search.unsupported-parameter', name, `${code} is not supported`);
@@ -116,11 +153,11 @@ function readControl(draft: Draft, name: string, value: string, context: ValueCo
     return true;
   }
   if (name !== code) throw unsupportedModifier(name, name.slice(code.length + 1), 'control');
-  if (draft.seen.has(code)) throw refused('search.repeated-parameter', name, `${code} may be given once`, 'invalid');
-  draft.seen.add(code);
+  if (seen.includes(code)) throw refused('search.repeated-parameter', name, `${code} may be given once`, 'invalid');
+  seen.push(code);
   switch (code) {
     case '_sort':
-      draft.sort.push(...value.split(',').map((part) => readSort(draft.type, part.trim())));
+      for (const part of value.split(',')) draft.sort.push(readSort(draft.type, part.trim()));
       break;
     case '_count':
       if (!/^\d{1,9}$/.test(value)) throw invalidValue(name, 'the value is no count');
@@ -131,7 +168,8 @@ function readControl(draft: Draft, name: string, value: string, context: ValueCo
       draft.cursor = value;
       break;
     case '_total':
-      if (value !== 'none' && value !== 'estimate' && value !== 'accurate') throw invalidValue(name, 'none, estimate or accurate');
+      if (value !== 'none' && value !== 'estimate' && value !== 'accurate')
+        throw invalidValue(name, 'none, estimate or accurate');
       draft.total = value;
       break;
     case '_summary':
@@ -170,7 +208,8 @@ function readInclude(draft: Draft, name: string, value: string): void {
   const reverse = name.startsWith('_rev');
   const modifier = name.slice(reverse ? 11 : 8);
   // `:recurse` is the name that STU3 had for it.
-  if (modifier !== '' && modifier !== ':iterate' && modifier !== ':recurse') throw unsupportedModifier(name, modifier.slice(1), 'control');
+  if (modifier !== '' && modifier !== ':iterate' && modifier !== ':recurse')
+    throw unsupportedModifier(name, modifier.slice(1), 'control');
   const into = reverse ? draft.revincludes : draft.includes;
   const iterate = modifier !== '';
   if (value === '*' && !reverse) {
@@ -192,14 +231,14 @@ const mayBePatient = (parameter: Parameter): boolean =>
 /** A search parameter of the type. False when unknown. */
 function readFilter(draft: Draft, name: string, value: string, context: ValueContext): boolean {
   const whole = findParameter(draft.type, name);
-  const colon = name.indexOf(':');
-  const dot = name.indexOf('.');
-  const end = whole !== null ? name.length : colon < 0 ? dot : dot < 0 ? colon : Math.min(colon, dot);
-  const code = end < 0 ? name : name.slice(0, end);
-  const rest = end < 0 ? '' : name.slice(end);
-  // A code with a dot of its own (`author.given`) may carry a modifier too.
-  const dotted = rest.startsWith('.') && colon > 0 ? findParameter(draft.type, name.slice(0, colon)) : null;
-  if (dotted !== null) return readSimple(draft, name, dotted, name.slice(colon + 1), value, context);
+  const code = whole === null ? codeOf(name) : name;
+  const rest = name.slice(code.length);
+  if (rest.startsWith('.')) {
+    // A code with a dot of its own (`author.given`) may carry a modifier too.
+    const colon = name.indexOf(':');
+    const dotted = colon < 0 ? null : findParameter(draft.type, name.slice(0, colon));
+    if (dotted !== null) return readSimple(draft, name, dotted, name.slice(colon + 1), value, context);
+  }
   const parameter = whole ?? findParameter(draft.type, code);
   if (parameter === null) return false;
   const alternatives = splitUnescaped(value, ',');
@@ -230,7 +269,11 @@ function readPatient(rest: string, alternatives: readonly string[], context: Val
     const parts = splitUnescaped(first, '|').map(unescapeValue);
     const [system = '', ...value] = parts.length === 1 ? ['', ...parts] : parts;
     if (value.join('|') === '') throw invalidValue(context.name, 'the identifier has no value');
-    return { by: 'identifier', system: parts.length === 1 ? undefined : system === '' ? null : system, value: value.join('|') };
+    return {
+      by: 'identifier',
+      system: parts.length === 1 ? undefined : system === '' ? null : system,
+      value: value.join('|'),
+    };
   }
   const reference = parseReference(first, ['Patient'], undefined, context);
   const key = reference.keys[0] as string;
@@ -241,7 +284,8 @@ function readPatient(rest: string, alternatives: readonly string[], context: Val
 }
 
 function single(alternatives: readonly string[], name: string): void {
-  if (new Set(alternatives).size > 1) throw refused('search.one-patient', name, 'a search is within one record', 'too-costly');
+  if (new Set(alternatives).size > 1)
+    throw refused('search.one-patient', name, 'a search is within one record', 'too-costly');
 }
 
 function readSimple(
@@ -273,7 +317,8 @@ function criterion(
     if (modifier !== undefined && modifier !== 'not') throw unsupportedModifier(name, modifier, 'token');
     return { by: 'id', name, ids: alternatives.map(unescapeValue), negated: modifier === 'not' };
   }
-  if (parameter.kind !== 'composite') return { by: 'value', name, parameter, test: parseTest(parameter, modifier, alternatives, context) };
+  if (parameter.kind !== 'composite')
+    return { by: 'value', name, parameter, test: parseTest(parameter, modifier, alternatives, context) };
   if (modifier !== undefined) throw unsupportedModifier(name, modifier, 'composite');
   const parts = parameter.composite.parts;
   return {
@@ -282,7 +327,8 @@ function criterion(
     parameter,
     alternatives: alternatives.map((alternative): Test[] => {
       const texts = splitUnescaped(alternative, '$');
-      if (texts.length !== parts.length) throw invalidValue(name, `the value has ${parts.length} parts, with $ between`);
+      if (texts.length !== parts.length)
+        throw invalidValue(name, `the value has ${parts.length} parts, with $ between`);
       return parts.map((part, i) => parseTest(part.source, undefined, [texts[i] as string], context));
     }),
   };

@@ -13,8 +13,23 @@ import type { Json } from './values.ts';
 
 const options = { handling: 'strict', now: new Date('2026-11-22T12:00:00Z') } as const;
 const types = [
-  'AllergyIntolerance', 'CarePlan', 'Composition', 'Condition', 'DiagnosticReport', 'DocumentReference', 'Encounter', 'Goal',
-  'Group', 'Immunization', 'List', 'MedicationRequest', 'Observation', 'Procedure', 'QuestionnaireResponse', 'RiskAssessment', 'Task',
+  'AllergyIntolerance',
+  'CarePlan',
+  'Composition',
+  'Condition',
+  'DiagnosticReport',
+  'DocumentReference',
+  'Encounter',
+  'Goal',
+  'Group',
+  'Immunization',
+  'List',
+  'MedicationRequest',
+  'Observation',
+  'Procedure',
+  'QuestionnaireResponse',
+  'RiskAssessment',
+  'Task',
 ];
 
 /** One entry as the store would keep it: terms, times, id; and the resource that opening it gives. */
@@ -25,10 +40,18 @@ function rowOf(resource: Json, type: string, i: number): Row {
   const meta = { ...(resource.meta as object | undefined), lastUpdated: new Date(recorded).toISOString() };
   const stored: Json = { ...resource, meta };
   const time = clinicalTime(stored, type);
-  return { resource: stored, terms: new Set(indexTokens(stored, type)), start: time?.start ?? null, end: time?.end ?? null, recorded };
+  return {
+    resource: stored,
+    terms: new Set(indexTokens(stored, type)),
+    start: time?.start ?? null,
+    end: time?.end ?? null,
+    recorded,
+  };
 }
 
-const rowsByType = new Map(types.map((type) => [type, examplesOf(type, 40).map((resource, i) => rowOf(resource, type, i))]));
+const rowsByType = new Map(
+  types.map((type) => [type, examplesOf(type, 40).map((resource, i) => rowOf(resource, type, i))]),
+);
 
 /** What the store's SQL does with a plan. */
 function storeSelects(p: Plan, row: Row, knowsEnd: boolean): boolean {
@@ -47,20 +70,33 @@ const escaped = (text: string): string => text.replace(/[\\,|$]/g, (c) => `\\${c
 const prefixes = ['', 'eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap'];
 
 /** Writes a search value out of one that a resource has. `dice` chooses the form. */
-function writtenValue(resource: Json, type: string, code: string, dice: number): { modifier: string; value: string } | null {
+function writtenValue(
+  resource: Json,
+  type: string,
+  code: string,
+  dice: number,
+): { modifier: string; value: string } | null {
   const found = extract(resource, type, code);
   if (found === null) return null;
   if (dice % 17 === 0) return { modifier: ':missing', value: dice % 2 === 0 ? 'true' : 'false' };
   if (found.kind === 'composite') {
     const row = found.rows[dice % Math.max(1, found.rows.length)];
     const parts = row?.map((part) => simpleValue(part.kind, part.values[0], dice, ''));
-    return parts === undefined || parts.some((part) => part === null) ? null : { modifier: '', value: parts.map((p) => p?.value).join('$') };
+    return parts === undefined || parts.some((part) => part === null)
+      ? null
+      : { modifier: '', value: parts.map((p) => p?.value).join('$') };
   }
   const prefix = prefixes[dice % prefixes.length] as string;
   return simpleValue(found.kind, found.values[dice % Math.max(1, found.values.length)], dice, prefix, code);
 }
 
-function simpleValue(kind: string, value: unknown, dice: number, prefix: string, code = ''): { modifier: string; value: string } | null {
+function simpleValue(
+  kind: string,
+  value: unknown,
+  dice: number,
+  prefix: string,
+  code = '',
+): { modifier: string; value: string } | null {
   if (value === undefined) return null;
   const v = value as { start: number; low: number; high: number };
   if (kind === 'date') {
@@ -82,7 +118,12 @@ function simpleValue(kind: string, value: unknown, dice: number, prefix: string,
   }
   const { system, code: token } = value as { system?: string; code?: string };
   if (token === undefined) return null;
-  const forms = [escaped(token), `|${escaped(token)}`, ...(system ? [`${escaped(system)}|${escaped(token)}`, `${escaped(system)}|`] : []), token.toUpperCase()];
+  const forms = [
+    escaped(token),
+    `|${escaped(token)}`,
+    ...(system ? [`${escaped(system)}|${escaped(token)}`, `${escaped(system)}|`] : []),
+    token.toUpperCase(),
+  ];
   if (code === '_id') return { modifier: '', value: escaped(token) };
   return { modifier: prefix !== '' && dice % 4 === 0 ? ':not' : '', value: forms[dice % forms.length] as string };
 }
@@ -101,10 +142,17 @@ test('store and residual together find what a full look at every resource finds'
         const parts: string[] = [];
         for (const [which, whose, dice] of picks) {
           const code = codes[which % codes.length] as string;
-          const values = [whose, whose + 7].map((i) => writtenValue((rows[i % rows.length] as Row).resource, type, code, dice));
+          const values = [whose, whose + 7].map((i) =>
+            writtenValue((rows[i % rows.length] as Row).resource, type, code, dice),
+          );
           const first = values[0];
           if (!first) continue;
-          const both = dice % 5 === 0 && code !== 'subject' && values[1] && first.modifier !== ':missing' && values[1].modifier === first.modifier;
+          const both =
+            dice % 5 === 0 &&
+            code !== 'subject' &&
+            values[1] &&
+            first.modifier !== ':missing' &&
+            values[1].modifier === first.modifier;
           const value = both && values[1] ? `${first.value},${values[1].value}` : first.value;
           parts.push(`${code}${first.modifier}=${encodeURIComponent(value)}`);
         }
@@ -191,6 +239,30 @@ test('an entry with more values than are filed is found by those that were not f
   assert.equal(compileMatch(parseSearch('List', 'item=Observation/o300', options).criteria)(list), false);
 });
 
+test('a resource is filed under each term once, and under few however it is made', () => {
+  for (const rows of rowsByType.values()) {
+    for (const { resource } of rows) {
+      const terms = indexTokens(resource, String(resource.resourceType));
+      assert.equal(new Set(terms).size, terms.length);
+    }
+  }
+  const coding = Array.from({ length: 5000 }, (_, i) => ({ system: 'http://s', code: `c${i}` }));
+  const crowded: Json = {
+    resourceType: 'List',
+    status: 'current',
+    code: { coding },
+    identifier: [{ type: { coding }, value: 'x' }],
+  };
+  const terms = indexTokens(crowded, 'List');
+  assert.ok(terms.length < indexTokensMax + 30, `${terms.length}`);
+  for (const query of ['identifier:of-type=http://s|c4000|x', 'code=c4999', 'status=current']) {
+    assert.ok(
+      storeSelects(plan(parseSearch('List', query, options), { clinicalEnd: false }), rowOf(crowded, 'List', 0), false),
+      query,
+    );
+  }
+});
+
 test('the record of the search is no condition on its entries', () => {
   const query = parseSearch('Observation', 'patient=Patient/anna&subject=Patient/anna&code=8480-6', options);
   assert.deepEqual(query.patient, [
@@ -200,21 +272,33 @@ test('the record of the search is no condition on its entries', () => {
   const planned = plan(query, { clinicalEnd: false });
   assert.deepEqual(planned.tokens, [['code||8480-6', 'more|code']]);
   assert.equal(planned.needsOpen, false);
-  assert.deepEqual(indexTokens({ resourceType: 'Observation', subject: { reference: 'Patient/anna' } }, 'Observation'), []);
-  assert.deepEqual(indexTokens({ resourceType: 'Observation', subject: { reference: 'Device/d' } }, 'Observation'), ['subject|Device/d']);
+  assert.deepEqual(
+    indexTokens({ resourceType: 'Observation', subject: { reference: 'Patient/anna' } }, 'Observation'),
+    [],
+  );
+  assert.deepEqual(indexTokens({ resourceType: 'Observation', subject: { reference: 'Device/d' } }, 'Observation'), [
+    'subject|Device/d',
+  ]);
 });
 
 test('bounds of a search by date narrow the clinical time', () => {
-  const planned = plan(parseSearch('List', 'date=ge2024-01-01T00:00:00Z&date=lt2025-01-01T00:00:00Z', options), { clinicalEnd: true });
+  const planned = plan(parseSearch('List', 'date=ge2024-01-01T00:00:00Z&date=lt2025-01-01T00:00:00Z', options), {
+    clinicalEnd: true,
+  });
   assert.deepEqual(planned.clinical, { endAfter: Date.UTC(2024, 0, 1), startBefore: Date.UTC(2025, 0, 1) });
-  assert.deepEqual(planned.residual.map((criterion) => criterion.name), ['date']);
+  assert.deepEqual(
+    planned.residual.map((criterion) => criterion.name),
+    ['date'],
+  );
   const eq = plan(parseSearch('List', 'date=2024-06-01', options), { clinicalEnd: true });
   assert.equal(eq.needsOpen, false);
   assert.equal(plan(parseSearch('List', 'date=2024-06-01', options), { clinicalEnd: false }).needsOpen, true);
 });
 
 test('recorded time answers _lastUpdated to the millisecond', () => {
-  const planned = plan(parseSearch('List', '_lastUpdated=gt2026-01-05&_lastUpdated=le2026-01-09T10:00:00Z', options), { clinicalEnd: false });
+  const planned = plan(parseSearch('List', '_lastUpdated=gt2026-01-05&_lastUpdated=le2026-01-09T10:00:00Z', options), {
+    clinicalEnd: false,
+  });
   assert.deepEqual(planned.recorded, { from: Date.UTC(2026, 0, 5, 23), before: Date.UTC(2026, 0, 9, 10, 0, 1) });
   assert.equal(planned.needsOpen, false);
 });
@@ -225,13 +309,19 @@ test('ids that contradict each other find nothing', () => {
 });
 
 test('a code of a system that the element never has finds nothing, without opening anything', () => {
-  assert.equal(plan(parseSearch('Observation', 'status=http://loinc.org|final', options), { clinicalEnd: false }).empty, true);
-  const known = plan(parseSearch('Observation', 'status=http://hl7.org/fhir/observation-status|final', options), { clinicalEnd: false });
+  assert.equal(
+    plan(parseSearch('Observation', 'status=http://loinc.org|final', options), { clinicalEnd: false }).empty,
+    true,
+  );
+  const known = plan(parseSearch('Observation', 'status=http://hl7.org/fhir/observation-status|final', options), {
+    clinicalEnd: false,
+  });
   assert.deepEqual(known.tokens, [['status||final', 'more|status']]);
 });
 
 test('a sort that equals the order of a column needs no opening', () => {
-  const columns = (type: string, sort: string) => plan(parseSearch(type, `_sort=${sort}`, options), { clinicalEnd: false }).sort.map((key) => key.column);
+  const columns = (type: string, sort: string) =>
+    plan(parseSearch(type, `_sort=${sort}`, options), { clinicalEnd: false }).sort.map((key) => key.column);
   assert.deepEqual(columns('List', '-date,_lastUpdated,_id'), ['clinical', 'recorded', 'id']);
   assert.deepEqual(columns('Observation', '-date'), [undefined]);
 });

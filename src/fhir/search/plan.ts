@@ -12,7 +12,7 @@ export type ClinicalBounds = {
   /** end > this */ endAfter?: number;
   /** end <= this */ endUntil?: number;
 };
-export type RecordedBounds = { /** >= this */ from?: number; /** < this */ before?: number };
+export type RecordedBounds = { /** >= this */ from?: number /** < this */; before?: number };
 
 export type Plan = {
   type: string;
@@ -66,7 +66,8 @@ export function plan(query: Query, options: PlanOptions): Plan {
     doubt: new Set(),
     empty: false,
   };
-  for (const criterion of query.criteria) if (!decide(draft, criterion, query.type, options)) draft.residual.push(criterion);
+  for (const criterion of query.criteria)
+    if (!decide(draft, criterion, query.type, options)) draft.residual.push(criterion);
   const sort = query.sort.map((key) => ({ ...key, column: columnOf(key, query.type) }));
   return {
     ...draft,
@@ -94,7 +95,8 @@ function decide(draft: Draft, criterion: Criterion, type: string, options: PlanO
       narrowByParts(draft, criterion, type);
       return false;
     case 'value':
-      if (criterion.test.kind === 'date') return decideDate(draft, criterion.parameter, criterion.test.values, type, options);
+      if (criterion.test.kind === 'date')
+        return decideDate(draft, criterion.parameter, criterion.test.values, type, options);
       return decideTerms(draft, criterion);
   }
 }
@@ -124,7 +126,11 @@ function require(draft: Draft, parameter: SimpleParameter, terms: string[]): voi
 }
 
 /** Each part of a composite is also a value of its own parameter, which narrows the search. */
-function narrowByParts(draft: Draft, { parameter, alternatives }: Extract<Criterion, { by: 'composite' }>, type: string): void {
+function narrowByParts(
+  draft: Draft,
+  { parameter, alternatives }: Extract<Criterion, { by: 'composite' }>,
+  type: string,
+): void {
   for (const [i, { code }] of parameter.composite.parts.entries()) {
     const whole = code === undefined ? null : findParameter(type, code);
     if (whole === null || whole.kind === 'composite') continue;
@@ -228,7 +234,10 @@ function tighten(bounds: ClinicalBounds, more: ClinicalBounds): void {
   }
 }
 
-function columnOf({ code, parameter }: { code: string; parameter: Parameter }, type: string): Plan['sort'][number]['column'] {
+function columnOf(
+  { code, parameter }: { code: string; parameter: Parameter },
+  type: string,
+): Plan['sort'][number]['column'] {
   if (code === '_id') return 'id';
   if (code === '_lastUpdated') return 'recorded';
   const clinical = clinicalParameter(type);

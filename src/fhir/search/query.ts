@@ -35,7 +35,12 @@ export type Criterion =
   | { by: 'missing'; name: string; parameter: Parameter; missing: boolean }
   | { by: 'value'; name: string; parameter: SimpleParameter; test: Test }
   /** Alternatives, each a test for every part of the composite in order. */
-  | { by: 'composite'; name: string; parameter: Extract<Parameter, { kind: 'composite' }>; alternatives: readonly Test[][] };
+  | {
+      by: 'composite';
+      name: string;
+      parameter: Extract<Parameter, { kind: 'composite' }>;
+      alternatives: readonly Test[][];
+    };
 
 /** Whose record is searched: a Patient by id (or absolute URL), or by identifier. */
 export type PatientScope =

@@ -16,32 +16,33 @@ import type { Json, ReferenceValue, TokenValue } from './values.ts';
 
 const uri = (system: string): string => (system.includes('|') || system === '*' ? encodeURIComponent(system) : system);
 
-function addToken(name: string, value: TokenValue, terms: Set<string>): void {
+function addToken(name: string, value: TokenValue, terms: string[]): void {
   const code = value.code?.toLowerCase();
   if (value.system !== undefined) addSystem(name, value.system, code, terms);
-  else if (code !== undefined) terms.add(`${name}|*|${code}`);
+  else if (code !== undefined) terms.push(`${name}|*|${code}`);
   if (value.implied !== undefined) for (const system of value.implied) addSystem(name, system, code, terms);
   if (code === undefined) return;
-  terms.add(`${name}||${code}`);
+  terms.push(`${name}||${code}`);
   if (value.kinds === undefined) return;
   for (const kind of value.kinds) {
     if (kind.system === undefined || kind.code === undefined) continue;
-    terms.add(`${name}:of-type|${uri(kind.system)}|${kind.code.toLowerCase()}|${code}`);
+    terms.push(`${name}:of-type|${uri(kind.system)}|${kind.code.toLowerCase()}|${code}`);
   }
 }
 
-function addSystem(name: string, system: string, code: string | undefined, terms: Set<string>): void {
+function addSystem(name: string, system: string, code: string | undefined, terms: string[]): void {
   const head = `${name}|${uri(system)}|`;
-  terms.add(head);
-  if (code !== undefined) terms.add(head + code);
+  terms.push(head);
+  if (code !== undefined) terms.push(head + code);
 }
 
-function addReference(name: string, value: ReferenceValue, anyType: boolean, terms: Set<string>): void {
+function addReference(name: string, value: ReferenceValue, anyType: boolean, terms: string[]): void {
   if (value.key !== undefined) {
-    terms.add(`${name}|${value.key}`);
-    if (anyType && value.id !== undefined && value.key === `${value.type}/${value.id}`) terms.add(`${name}|/${value.id}`);
+    terms.push(`${name}|${value.key}`);
+    if (anyType && value.id !== undefined && value.key === `${value.type}/${value.id}`)
+      terms.push(`${name}|/${value.id}`);
   }
-  if (value.versioned !== undefined) terms.add(`${name}|${value.versioned}`);
+  if (value.versioned !== undefined) terms.push(`${name}|${value.versioned}`);
   if (value.identifier !== undefined) addToken(`${name}:identifier`, value.identifier, terms);
 }
 
@@ -50,28 +51,39 @@ export const recordParameters: ReadonlySet<string> = new Set(['patient', 'subjec
 
 /** Whether the parameter's values are filed at all. `_id` has its own column. */
 export const isFiled = (parameter: SimpleParameter): boolean =>
-  (parameter.kind === 'token' || parameter.kind === 'reference' || parameter.kind === 'uri') && parameter.code !== '_id';
+  (parameter.kind === 'token' || parameter.kind === 'reference' || parameter.kind === 'uri') &&
+  parameter.code !== '_id';
 
-/** Adds the terms of one parameter's values, as long as `terms` has room for `max`. */
-export function addTerms(parameter: SimpleParameter, resource: Json, terms: Set<string>, max: number): void {
-  const name = parameter.code;
-  const plain = parameter.plainSystems !== undefined;
-  const skipsPatient = recordParameters.has(name);
-  const anyType = parameter.kind === 'reference' && parameter.targets.length === 0;
-  for (const value of parameter.read(resource, resource)) {
-    if (terms.size >= max) {
-      terms.add(`more|${name}`);
-      return;
+/** Adds the terms of one parameter's values, each once; false when `terms` would then be more than `max`. */
+export function addTerms(parameter: SimpleParameter, resource: Json, terms: string[], max: number): boolean {
+  const values = parameter.read(resource, resource);
+  const before = terms.length;
+  let complete = true;
+  for (const value of values) {
+    if (terms.length > max) {
+      complete = false;
+      break;
     }
-    if (parameter.kind === 'uri') terms.add(`${name}|${value as string}`);
-    else if (parameter.kind === 'reference') {
-      const reference = value as ReferenceValue;
-      if (!(skipsPatient && reference.type === 'Patient')) addReference(name, reference, anyType, terms);
-    } else if (plain) {
-      const { code } = value as TokenValue;
-      if (code !== undefined) terms.add(`${name}||${code.toLowerCase()}`);
-    } else addToken(name, value as TokenValue, terms);
+    addValue(parameter, value, terms);
   }
+  // Terms of two parameters differ by their names, and those of a simple value by their forms; others may be alike.
+  if (values.length > 1 || terms.length - before > 4) terms.push(...new Set(terms.splice(before)));
+  if (terms.length <= max) return complete;
+  terms.length = max;
+  return false;
+}
+
+function addValue(parameter: SimpleParameter, value: unknown, terms: string[]): void {
+  const name = parameter.code;
+  if (parameter.kind === 'uri') terms.push(`${name}|${value as string}`);
+  else if (parameter.kind === 'reference') {
+    const reference = value as ReferenceValue;
+    if (reference.type === 'Patient' && recordParameters.has(name)) return;
+    addReference(name, reference, parameter.targets.length === 0, terms);
+  } else if (parameter.plainSystems !== undefined) {
+    const { code } = value as TokenValue;
+    if (code !== undefined) terms.push(`${name}||${code.toLowerCase()}`);
+  } else addToken(name, value as TokenValue, terms);
 }
 
 /** `terms`: one of them is filed whenever the test holds. `exact`: and never otherwise. */
@@ -83,7 +95,11 @@ export function termsOf(parameter: SimpleParameter, test: Test): TestTerms | nul
   const name = parameter.code;
   switch (test.kind) {
     case 'token':
-      return merge(test.values.map((value) => (parameter.plainSystems === undefined ? tokenTerm(name, value) : plainTerm(parameter, value))));
+      return merge(
+        test.values.map((value) =>
+          parameter.plainSystems === undefined ? tokenTerm(name, value) : plainTerm(parameter, value),
+        ),
+      );
     case 'of-type':
       return {
         terms: test.values.map(({ system, code, value }) => `${name}:of-type|${uri(system)}|${code}|${value}`),

@@ -28,7 +28,11 @@ export type ReferenceValue = {
 
 /** Between `low` and `high`, each of which belongs to it unless its end is open. A plain number has both alike. */
 export type NumberValue = { low: number; high: number; lowOpen: boolean; highOpen: boolean };
-export type QuantityValue = NumberValue & { system: string | undefined; code: string | undefined; unit: string | undefined };
+export type QuantityValue = NumberValue & {
+  system: string | undefined;
+  code: string | undefined;
+  unit: string | undefined;
+};
 
 export type ValueByKind = {
   token: TokenValue;
@@ -44,7 +48,8 @@ export type Kind = keyof ValueByKind;
 /** Puts what `node` holds into `out`. `root` is the resource, where contained resources are. */
 export type Reader<K extends Kind> = (node: unknown, root: Json, out: ValueByKind[K][]) => void;
 
-export const isJson = (node: unknown): node is Json => typeof node === 'object' && node !== null && !Array.isArray(node);
+export const isJson = (node: unknown): node is Json =>
+  typeof node === 'object' && node !== null && !Array.isArray(node);
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
@@ -85,7 +90,8 @@ function readContactPoint(node: unknown, _root: Json, out: TokenValue[]): void {
 const readCode =
   (implied: readonly string[]): Reader<'token'> =>
   (node, _root, out) => {
-    if (typeof node === 'string' || typeof node === 'boolean') out.push(token(undefined, String(node), undefined, implied));
+    if (typeof node === 'string' || typeof node === 'boolean')
+      out.push(token(undefined, String(node), undefined, implied));
   };
 
 /** `Patient.deceased.exists() and Patient.deceased != false`: the one parameter that is true or false by absence. */
@@ -108,7 +114,11 @@ export function tokenReader(as: string, implied: readonly string[]): Reader<'tok
 const literal = /^(?:.*\/)?([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/;
 
 /** Splits a reference as it is written: `Type/id`, an absolute URL, a urn, `#contained`. Versions are dropped. */
-export function readLiteral(written: string): { key: string | undefined; type: string | undefined; id: string | undefined } {
+export function readLiteral(written: string): {
+  key: string | undefined;
+  type: string | undefined;
+  id: string | undefined;
+} {
   if (written.startsWith('#')) return { key: undefined, type: undefined, id: undefined };
   const version = written.indexOf('/_history/');
   const key = version < 0 ? written : written.slice(0, version);
@@ -128,7 +138,9 @@ function containedIn(root: Json, reference: string): Json | undefined {
 
 /** The contained resource that a Reference points to, if it does. */
 export function findContained(node: Json, root: Json): Json | undefined {
-  return typeof node.reference === 'string' && node.reference.startsWith('#') ? containedIn(root, node.reference) : undefined;
+  return typeof node.reference === 'string' && node.reference.startsWith('#')
+    ? containedIn(root, node.reference)
+    : undefined;
 }
 
 const readReference =
@@ -166,7 +178,11 @@ const readResource =
     out.push({ ...nothing, key: `${node.resourceType}/${node.id}`, type: node.resourceType, id: node.id });
   };
 
-export function referenceReader(as: string, target: string | undefined, targets: readonly string[]): Reader<'reference'> {
+export function referenceReader(
+  as: string,
+  target: string | undefined,
+  targets: readonly string[],
+): Reader<'reference'> {
   if (as === 'Reference') return readReference(target);
   return as === 'Resource' ? readResource(targets) : readCanonical;
 }
@@ -227,7 +243,8 @@ export function stringReader(as: string): Reader<'string'> {
 }
 
 /** Number(…) also reads the exact decimals of a JSON reader that keeps their text. */
-const number = (value: unknown): number => (value === undefined || value === null || value === '' ? Number.NaN : Number(value));
+const number = (value: unknown): number =>
+  value === undefined || value === null || value === '' ? Number.NaN : Number(value);
 
 function rangeOf(node: Json): NumberValue | null {
   const low = isJson(node.low) ? number(node.low.value) : Number.NaN;

@@ -30,18 +30,27 @@ const coding = (system: string, code: string, display: string): object => ({ cod
 const documentReference = {
   resourceType: 'DocumentReference',
   meta: { profile: ['https://profiles.ihe.net/ITI/MHD/StructureDefinition/IHE.MHD.Comprehensive.DocumentReference'] },
-  masterIdentifier: { system: 'urn:ietf:rfc:3986', value: 'urn:oid:1.2.840.113556.1.8000.2554.58783.21864.3474.19410.44358' },
-  identifier: [{ use: 'official', system: 'urn:ietf:rfc:3986', value: 'urn:uuid:c5a6f0f2-4e0c-4b44-9a49-6c1f8b1a5a01' }],
+  masterIdentifier: {
+    system: 'urn:ietf:rfc:3986',
+    value: 'urn:oid:1.2.840.113556.1.8000.2554.58783.21864.3474.19410.44358',
+  },
+  identifier: [
+    { use: 'official', system: 'urn:ietf:rfc:3986', value: 'urn:uuid:c5a6f0f2-4e0c-4b44-9a49-6c1f8b1a5a01' },
+  ],
   status: 'current',
   docStatus: 'final',
   type: coding('http://loinc.org', '11502-2', 'Laboratory report'),
   category: [coding('http://loinc.org', '26436-6', 'Laboratory studies (set)')],
   subject: patient,
   date: '2026-11-20T09:12:33.120+01:00',
-  author: [{ reference: 'Practitioner/dr-weber-0001', display: 'Dr Weber' }, { reference: 'Organization/laboratory-centre-0004' }],
+  author: [
+    { reference: 'Practitioner/dr-weber-0001', display: 'Dr Weber' },
+    { reference: 'Organization/laboratory-centre-0004' },
+  ],
   authenticator: { reference: 'Practitioner/dr-weber-0001' },
   custodian: { reference: 'Organization/agency' },
-  description: 'Blood count, ionogram, renal function and inflammation, sampled fasting at the cardiology consultation of the morning',
+  description:
+    'Blood count, ionogram, renal function and inflammation, sampled fasting at the cardiology consultation of the morning',
   securityLabel: [coding('http://terminology.hl7.org/CodeSystem/v3-Confidentiality', 'N', 'normal')],
   content: [
     {
@@ -54,7 +63,10 @@ const documentReference = {
         title: 'Laboratory report of 20 November 2026',
         creation: '2026-11-20T08:55:00+01:00',
       },
-      format: { system: 'http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode', code: 'urn:ihe:iti:xds:2017:mimeTypeSufficient' },
+      format: {
+        system: 'http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode',
+        code: 'urn:ihe:iti:xds:2017:mimeTypeSufficient',
+      },
     },
   ],
   context: {
@@ -108,7 +120,10 @@ for (const [name, resource] of Object.entries({ documentReference, observation, 
   const first = performance.now();
   const issues = validate(resource);
   const size = JSON.stringify(resource).length;
-  print(`first ${name} (${size} characters, ${issues.length} issues)`.padEnd(53) + `${((performance.now() - first) * 1000).toFixed(0).padStart(9)} us`);
+  print(
+    `first ${name} (${size} characters, ${issues.length} issues)`.padEnd(53) +
+      `${((performance.now() - first) * 1000).toFixed(0).padStart(9)} us`,
+  );
 }
 
 measure('validate DocumentReference', () => validate(documentReference));

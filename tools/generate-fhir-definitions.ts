@@ -13,7 +13,12 @@ type SourceElement = {
   path: string;
   min: number;
   max: string;
-  type?: { code: string; profile?: string[]; targetProfile?: string[]; extension?: { url: string; valueUrl?: string }[] }[];
+  type?: {
+    code: string;
+    profile?: string[];
+    targetProfile?: string[];
+    extension?: { url: string; valueUrl?: string }[];
+  }[];
   contentReference?: string;
   constraint?: SourceConstraint[];
   binding?: { strength: string; valueSet?: string };
@@ -65,7 +70,8 @@ const lastSegment = (url: string): string => url.slice(url.lastIndexOf('/') + 1)
 const withoutVersion = (url: string): string => url.split('|')[0] as string;
 
 const structures = read<SourceStructure>('StructureDefinition-').filter(
-  (s) => ['resource', 'complex-type', 'primitive-type'].includes(s.kind) &&
+  (s) =>
+    ['resource', 'complex-type', 'primitive-type'].includes(s.kind) &&
     (s.derivation !== 'constraint' || tighterTypes.has(s.name)),
 );
 const codeSystems = new Map(read<SourceCodeSystem>('CodeSystem-').map((c) => [c.url, c]));
@@ -104,7 +110,9 @@ function shapeOf(structure: SourceStructure, element: SourceElement): ElementSha
   if (element.path.endsWith('[x]')) shape.choice = true;
   if (element.min > 0) shape.required = true;
   if (element.max !== '1') shape.many = true;
-  const targets = (element.type ?? []).flatMap((t) => (t.code === 'Reference' ? (t.targetProfile ?? []) : [])).map(lastSegment);
+  const targets = (element.type ?? [])
+    .flatMap((t) => (t.code === 'Reference' ? (t.targetProfile ?? []) : []))
+    .map(lastSegment);
   if (targets.length > 0 && !targets.includes('Resource')) shape.targets = [...new Set(targets)].sort();
   if (element.binding?.strength === 'required' && element.binding.valueSet) {
     shape.binding = withoutVersion(element.binding.valueSet);
@@ -131,7 +139,11 @@ function childrenOf(structure: SourceStructure, path: string): Record<string, El
 }
 
 /** Leaves to the base what the base says in the same words. */
-function dropInherited(elements: Record<string, ElementShape>, types: Record<string, TypeShape>, base: string | undefined) {
+function dropInherited(
+  elements: Record<string, ElementShape>,
+  types: Record<string, TypeShape>,
+  base: string | undefined,
+) {
   const inherited: Record<string, string> = {};
   for (let name = base; name !== undefined; name = types[name]?.base) {
     for (const [key, shape] of Object.entries(types[name]?.elements ?? {})) inherited[key] ??= JSON.stringify(shape);
@@ -231,17 +243,24 @@ function sortedCodes(): Definitions['codes'] {
       process.stdout.write(`not enumerable: ${url}\n`);
       continue;
     }
-    all[url] = Object.fromEntries([...codes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([s, set]) => [s, [...set].sort()]));
+    all[url] = Object.fromEntries(
+      [...codes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([s, set]) => [s, [...set].sort()]),
+    );
   }
   return all;
 }
 
-const byName = <T>(record: Record<string, T>): [string, T][] => Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+const byName = <T>(record: Record<string, T>): [string, T][] =>
+  Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
 // One entry a line, so that a change of the source is a readable difference.
 const lines = (record: Record<string, unknown>): string =>
-  `{\n${byName(record).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',\n')}\n}`;
+  `{\n${byName(record)
+    .map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`)
+    .join(',\n')}\n}`;
 
 const types = buildTypes();
 const text = `{"fhirVersion":"4.0.1",\n"types":${lines(types)},\n"rules":${lines(rules)},\n"codes":${lines(sortedCodes())}}\n`;
 writeFileSync(target, text);
-process.stdout.write(`${Object.keys(types).length} types, ${Object.keys(rules).length} rules, ${text.length} characters\n`);
+process.stdout.write(
+  `${Object.keys(types).length} types, ${Object.keys(rules).length} rules, ${text.length} characters\n`,
+);

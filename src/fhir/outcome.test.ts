@@ -32,13 +32,21 @@ test('each category of the closed list has its issue type, and the outcome is va
 test('the stable code and the translated text are told', () => {
   const fault = new Fault('refused', { code: 'record.closed', message: 'internal words' });
   assert.deepEqual(outcomeOfFault(fault, 'Le dossier est fermé.').issue, [
-    { severity: 'error', code: 'business-rule', details: { coding: [{ system: errorSystem, code: 'record.closed' }], text: 'Le dossier est fermé.' } },
+    {
+      severity: 'error',
+      code: 'business-rule',
+      details: { coding: [{ system: errorSystem, code: 'record.closed' }], text: 'Le dossier est fermé.' },
+    },
   ]);
 });
 
 test('what is hidden or broken tells nothing of why', () => {
   for (const category of ['hidden', 'fault'] as const) {
-    const one = new Fault(category, { code: 'record.hidden-by-patient', message: 'why', issues: [{ text: 'why', expression: 'Patient' }] });
+    const one = new Fault(category, {
+      code: 'record.hidden-by-patient',
+      message: 'why',
+      issues: [{ text: 'why', expression: 'Patient' }],
+    });
     const other = new Fault(category, { code: 'record.absent', message: 'other' });
     assert.deepEqual(outcomeOfFault(one), outcomeOfFault(other));
     assert.doesNotMatch(JSON.stringify(outcomeOfFault(one)), /why|hidden-by/);
@@ -49,15 +57,29 @@ test('the remarks of a validation keep their places and their types', () => {
   const fault = faultOfIssues(validate({ resourceType: 'Patient', gender: 'x', birthDate: '2026-02-30' }));
   assert.ok(fault);
   const outcome = outcomeOfFault(fault);
-  assert.deepEqual(outcome.issue.map((i) => [i.code, i.expression]), [['code-invalid', ['Patient.gender']], ['value', ['Patient.birthDate']]]);
+  assert.deepEqual(
+    outcome.issue.map((i) => [i.code, i.expression]),
+    [
+      ['code-invalid', ['Patient.gender']],
+      ['value', ['Patient.birthDate']],
+    ],
+  );
   assert.equal(outcome.issue[0]?.details.coding?.[0]?.code, 'fhir.invalid-resource');
   assert.deepEqual(validate(outcome), []);
 });
 
 test('what could not be read is an error of structure', () => {
-  const fault = new Fault('invalid', { code: 'json.syntax', message: 'm', issues: [{ code: 'json.syntax', text: 'Not JSON: line 1, column 2' }] });
+  const fault = new Fault('invalid', {
+    code: 'json.syntax',
+    message: 'm',
+    issues: [{ code: 'json.syntax', text: 'Not JSON: line 1, column 2' }],
+  });
   assert.deepEqual(outcomeOfFault(fault).issue, [
-    { severity: 'error', code: 'structure', details: { coding: [{ system: errorSystem, code: 'json.syntax' }], text: 'Not JSON: line 1, column 2' } },
+    {
+      severity: 'error',
+      code: 'structure',
+      details: { coding: [{ system: errorSystem, code: 'json.syntax' }], text: 'Not JSON: line 1, column 2' },
+    },
   ]);
 });
 

@@ -30,9 +30,11 @@ const issueTypeByCategory: Record<Category, string> = {
 
 // Those of http://hl7.org/fhir/issue-type that refine `invalid`, `business-rule` and the like: an issue may bring its own.
 const issueTypes = new Set(
-  ('invalid structure required value invariant security login unknown expired forbidden suppressed processing not-supported ' +
+  (
+    'invalid structure required value invariant security login unknown expired forbidden suppressed processing not-supported ' +
     'duplicate multiple-matches not-found deleted too-long code-invalid extension too-costly business-rule conflict transient ' +
-    'lock-error no-store exception timeout incomplete throttled informational').split(' '),
+    'lock-error no-store exception timeout incomplete throttled informational'
+  ).split(' '),
 );
 
 /** The content of a text that could not be read has the wrong structure; other faults say so by their category. */
@@ -65,14 +67,19 @@ export function outcomeOfFault(fault: Fault, text?: string): OperationOutcome {
   const severity = fault.category === 'fault' ? 'fatal' : 'error';
   return {
     resourceType: 'OperationOutcome',
-    issue: [{ severity, code: issueTypeOf(fault), details: { coding: [{ system: errorSystem, code }], text: message } }],
+    issue: [
+      { severity, code: issueTypeOf(fault), details: { coding: [{ system: errorSystem, code }], text: message } },
+    ],
   };
 }
 
 /** The answer of $validate, and what rides along with an accepted resource that has warnings. */
 export function outcomeOfIssues(issues: readonly Issue[]): OperationOutcome {
   if (issues.length === 0) {
-    return { resourceType: 'OperationOutcome', issue: [{ severity: 'information', code: 'informational', details: { text: 'Valid' } }] };
+    return {
+      resourceType: 'OperationOutcome',
+      issue: [{ severity: 'information', code: 'informational', details: { text: 'Valid' } }],
+    };
   }
   return {
     resourceType: 'OperationOutcome',
@@ -89,5 +96,9 @@ export function outcomeOfIssues(issues: readonly Issue[]): OperationOutcome {
 export function faultOfIssues(issues: readonly Issue[]): Fault | null {
   const errors = issues.filter((issue) => issue.severity === 'error');
   if (errors.length === 0) return null;
-  return new Fault('invalid', { code: 'fhir.invalid-resource', message: 'The resource is not valid R4', issues: errors });
+  return new Fault('invalid', {
+    code: 'fhir.invalid-resource',
+    message: 'The resource is not valid R4',
+    issues: errors,
+  });
 }

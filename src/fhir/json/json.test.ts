@@ -49,7 +49,10 @@ test('too many bytes and too deep a nesting are refused, without reading further
   assert.equal(large.code, 'json.too-large');
   assert.equal(large.status, 413);
   assert.equal(refusal(() => parseResource(bytes(`{"a":${'['.repeat(50_000)}`), limits)).code, 'json.too-deep');
-  assert.equal(refusal(() => parseResource(bytes(`{"a":${'['.repeat(20)}${']'.repeat(20)}}`), limits)).code, 'json.too-deep');
+  assert.equal(
+    refusal(() => parseResource(bytes(`{"a":${'['.repeat(20)}${']'.repeat(20)}}`), limits)).code,
+    'json.too-deep',
+  );
   assert.ok(parseResource(bytes(`{"a":${'['.repeat(19)}${']'.repeat(19)}}`), limits));
 });
 
@@ -122,7 +125,8 @@ test('the place of an error is the place where a text was spoilt', () => {
 });
 
 test('a resource is one object', () => {
-  for (const text of ['[]', '1', '"a"', 'null']) assert.equal(refusal(() => parseText(text)).code, 'json.not-an-object');
+  for (const text of ['[]', '1', '"a"', 'null'])
+    assert.equal(refusal(() => parseText(text)).code, 'json.not-an-object');
 });
 
 test('the spans of the members are the texts of the members', () => {
@@ -153,15 +157,22 @@ test('id and version are set in any object and every other byte stays', () => {
       const result = withIdAndMeta(text, given);
       const before = parseText(text);
       const after = parseText(result);
-      assert.deepEqual(after, { ...before, id: given.id, meta: { ...(before.meta as object), versionId: '2', lastUpdated: given.lastUpdated } });
+      assert.deepEqual(after, {
+        ...before,
+        id: given.id,
+        meta: { ...(before.meta as object), versionId: '2', lastUpdated: given.lastUpdated },
+      });
       // Every untouched member is there in its own bytes.
       const kept = new Set(topLevelMembers(result).map((m) => result.slice(m.start, m.valueEnd)));
       for (const part of parts) assert.ok(kept.has(part));
       const metaAfter = topLevelMembers(result).find((m) => m.name === 'meta');
-      const metaTexts = new Set(membersAt(result, metaAfter?.valueStart as number).map((m) => result.slice(m.start, m.valueEnd)));
+      const metaTexts = new Set(
+        membersAt(result, metaAfter?.valueStart as number).map((m) => result.slice(m.start, m.valueEnd)),
+      );
       if (meta) {
         for (const m of membersAt(meta.text, 0)) {
-          if (m.name !== 'versionId' && m.name !== 'lastUpdated') assert.ok(metaTexts.has(meta.text.slice(m.start, m.valueEnd)));
+          if (m.name !== 'versionId' && m.name !== 'lastUpdated')
+            assert.ok(metaTexts.has(meta.text.slice(m.start, m.valueEnd)));
         }
       }
       // Setting what is set already changes nothing.
@@ -178,7 +189,8 @@ test('id and meta stand after resourceType when they are new', () => {
 });
 
 test('profiles, tags and labels of meta stay as they were written', () => {
-  const text = '{"resourceType":"A","id":"x","meta":{ "profile":[ "p\\u0041" ],"versionId":"9", "tag":[{"code":"t"}] },"value":1.50}';
+  const text =
+    '{"resourceType":"A","id":"x","meta":{ "profile":[ "p\\u0041" ],"versionId":"9", "tag":[{"code":"t"}] },"value":1.50}';
   assert.equal(
     withIdAndMeta(text, given),
     '{"resourceType":"A","id":"a-1","meta":{"lastUpdated":"2026-11-22T10:00:00.000Z", "profile":[ "p\\u0041" ],"versionId":"2", "tag":[{"code":"t"}] },"value":1.50}',
@@ -190,7 +202,9 @@ test('each entry of a bundle comes out in its own bytes', () => {
     fc.property(fc.array(fc.tuple(anyObject, fc.boolean()), { maxLength: 4 }), (entries) => {
       const text = `{"resourceType":"Bundle", "entry" : [ ${entries
         .map(([{ text: resource }, has], i) =>
-          has ? `{"fullUrl":"urn:${i}", "resource" : ${resource} ,"request":{"method":"PUT"}}` : '{"request":{"method":"DELETE"}}',
+          has
+            ? `{"fullUrl":"urn:${i}", "resource" : ${resource} ,"request":{"method":"PUT"}}`
+            : '{"request":{"method":"DELETE"}}',
         )
         .join(' ,\n')} ] }`;
       const found = bundleEntries(text);
@@ -201,7 +215,10 @@ test('each entry of a bundle comes out in its own bytes', () => {
         assert.deepEqual(found[i]?.request, { method: has ? 'PUT' : 'DELETE' });
       }
       const held = entries.filter(([, has]) => has).map(([{ text: resource }]) => resource);
-      assert.deepEqual(elementTexts(text, ['entry', 'resource']).map((e) => e.text), held);
+      assert.deepEqual(
+        elementTexts(text, ['entry', 'resource']).map((e) => e.text),
+        held,
+      );
       for (const e of elementTexts(text, ['entry', 'resource'])) assert.equal(text.slice(e.start, e.end), e.text);
     }),
   );
@@ -235,25 +252,35 @@ test('any text without such a reference comes out byte for byte', () => {
 test('only the reference changes in any text that has one', () => {
   fc.assert(
     fc.property(anyObject, anyObject, (before, after) => {
-      const around = (reference: string): string => `{"a":${before.text},"b":[{"reference": "${reference}"}],"c":${after.text}}`;
+      const around = (reference: string): string =>
+        `{"a":${before.text},"b":[{"reference": "${reference}"}],"c":${after.text}}`;
       assert.equal(replaceReferences(around(temporary), map), around('Patient/p1'));
     }),
   );
 });
 
 test('a decimal is given back as it was sent', () => {
-  const sent = '{"valueQuantity":{"value":1.50},"range":[{"value":0.10},{"value":1e3},{"value":-0.0},{"value":7}],"big":12345678901234567890.123}';
+  const sent =
+    '{"valueQuantity":{"value":1.50},"range":[{"value":0.10},{"value":1e3},{"value":-0.0},{"value":7}],"big":12345678901234567890.123}';
   const { value, decimalText } = parseWithDecimals(sent);
   const resource = value as { valueQuantity: object; range: object[] };
   assert.equal(decimalText(resource.valueQuantity, 'value'), '1.50');
-  assert.deepEqual(resource.range.map((q) => decimalText(q, 'value')), ['0.10', '1e3', '-0.0', '7']);
+  assert.deepEqual(
+    resource.range.map((q) => decimalText(q, 'value')),
+    ['0.10', '1e3', '-0.0', '7'],
+  );
   assert.equal(decimalText(resource, 'big'), '12345678901234567890.123');
   assert.equal(decimalText(resource, 'valueQuantity'), undefined);
   assert.equal(decimalText(undefined, 'value'), undefined);
 });
 
 test('every number of any text is given back as it was sent', () => {
-  const check = (text: string, start: number, value: unknown, decimalText: (h: unknown, n: string) => string | undefined): void => {
+  const check = (
+    text: string,
+    start: number,
+    value: unknown,
+    decimalText: (h: unknown, n: string) => string | undefined,
+  ): void => {
     for (const member of membersAt(text, start)) {
       const raw = text.slice(member.valueStart, member.valueEnd);
       const inner = (value as { [name: string]: unknown })[member.name];

@@ -18,7 +18,12 @@ export type ParsedResource = {
 export const defaultJsonLimits: JsonLimits = { bytesMax: 10 * 1024 * 1024, depthMax: 130 };
 
 const refuse = (code: string, message: string, status?: number): Fault =>
-  new Fault('invalid', { code, message, issues: [{ code, text: message }], ...(status === undefined ? {} : { status }) });
+  new Fault('invalid', {
+    code,
+    message,
+    issues: [{ code, text: message }],
+    ...(status === undefined ? {} : { status }),
+  });
 
 /** Line and column as an editor counts them. */
 export function placeOf(text: string, offset: number): string {
@@ -49,7 +54,8 @@ export function parseText(text: string, depthMax: number = defaultJsonLimits.dep
     throw refuse('json.not-an-object', 'A resource is one JSON object');
   }
   // JSON.parse keeps the last of two equal names: then there are fewer members than names.
-  if (countMembers(value) !== names) throw refuse('json.duplicate-name', `The same name twice in an object: ${placeOf(text, findDuplicate(text))}`);
+  if (countMembers(value) !== names)
+    throw refuse('json.duplicate-name', `The same name twice in an object: ${placeOf(text, findDuplicate(text))}`);
   return value as { [name: string]: unknown };
 }
 
@@ -91,7 +97,10 @@ function countMembers(value: unknown): number {
   }
   for (const name in value) {
     if (name === '__proto__' || name === 'constructor' || name === 'prototype') {
-      throw refuse('json.forbidden-name', 'An object has a name that no resource can have (__proto__, constructor, prototype)');
+      throw refuse(
+        'json.forbidden-name',
+        'An object has a name that no resource can have (__proto__, constructor, prototype)',
+      );
     }
     members += 1 + countMembers((value as { [name: string]: unknown })[name]);
   }

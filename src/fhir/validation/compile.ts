@@ -39,7 +39,8 @@ type Required = { element: string; names: string[] };
 type Node = { fields: Map<string, Field>; required: Required[]; rules: CompiledRule[]; isResource: boolean };
 
 const uriTypes = new Set(['uri', 'url', 'canonical']);
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const capital = (name: string): string => (name[0] as string).toUpperCase() + name.slice(1);
 
 export type Compiled = {
@@ -81,7 +82,9 @@ export function compile(definitions: Definitions): Compiled {
     (keys ?? []).flatMap((key) => {
       const rule = definitions.rules[key];
       if (!rule || rulesElsewhere.has(key)) return [];
-      return [{ key, human: rule.human, severity: rule.severity, test: nativeRules[key] ?? fhirPathRule(rule.expression) }];
+      return [
+        { key, human: rule.human, severity: rule.severity, test: nativeRules[key] ?? fhirPathRule(rule.expression) },
+      ];
     });
 
   const element = lazily('Element', () => objectCheck(nodeOf(elementsOf('Element'), 'Element', [], false)));
@@ -123,7 +126,15 @@ export function compile(definitions: Definitions): Compiled {
     return objectCheck(nodeOf(elements, path, compileRules(shape?.rules), false));
   };
 
-  const fieldOf = (code: string, name: string, element_: string, shape: ElementShape, place: string, choice: number, inResource: boolean): Field => {
+  const fieldOf = (
+    code: string,
+    name: string,
+    element_: string,
+    shape: ElementShape,
+    place: string,
+    choice: number,
+    inResource: boolean,
+  ): Field => {
     const test = primitiveTests[code] ?? null;
     const isPrimitive = test !== null || code === 'xhtml';
     // Rules of an element with its own content are compiled with that content.
@@ -153,7 +164,12 @@ export function compile(definitions: Definitions): Compiled {
     };
   };
 
-  const nodeOf = (elements: Record<string, ElementShape>, place: string, rules: CompiledRule[], isResource: boolean): Node => {
+  const nodeOf = (
+    elements: Record<string, ElementShape>,
+    place: string,
+    rules: CompiledRule[],
+    isResource: boolean,
+  ): Node => {
     const node: Node = { fields: new Map(), required: [], rules, isResource };
     let choices = 0;
     for (const [name, shape] of Object.entries(elements)) {
@@ -182,7 +198,11 @@ export function compile(definitions: Definitions): Compiled {
     }
     const name = value.resourceType;
     if (typeof name !== 'string' || !isResourceType(name)) {
-      report(walk, 'structure', name === undefined ? 'resourceType is missing' : 'resourceType is no resource type of R4');
+      report(
+        walk,
+        'structure',
+        name === undefined ? 'resourceType is missing' : 'resourceType is no resource type of R4',
+      );
       return null;
     }
     let check = resourceChecks.get(name);
@@ -220,6 +240,7 @@ export function compile(definitions: Definitions): Compiled {
 const detachedWalk = (): Walk => ({
   limits: { depthMax: 0, elementsMax: 0, expressionsMax: Number.POSITIVE_INFINITY, issuesMax: 0 },
   issues: [],
+  errors: 0,
   names: [],
   indexes: [],
   depth: 0,
@@ -237,15 +258,20 @@ function runRules(value: Json, rules: CompiledRule[], walk: Walk): void {
   }
 }
 
-const withRules = (check: Check, rules: CompiledRule[]): Check => (value, walk) => {
-  check(value, walk);
-  if (!walk.stopped && value !== null && value !== undefined) runRules(value as Json, rules, walk);
-};
+const withRules =
+  (check: Check, rules: CompiledRule[]): Check =>
+  (value, walk) => {
+    check(value, walk);
+    if (!walk.stopped && value !== null && value !== undefined) runRules(value as Json, rules, walk);
+  };
 
-const withBinding = (check: Check, binding: Binding): Check => (value, walk) => {
-  check(value, walk);
-  if (isObject(value) && !conceptFits(value, binding)) report(walk, 'code-invalid', `No code of the required value set ${binding.name}`);
-};
+const withBinding =
+  (check: Check, binding: Binding): Check =>
+  (value, walk) => {
+    check(value, walk);
+    if (isObject(value) && !conceptFits(value, binding))
+      report(walk, 'code-invalid', `No code of the required value set ${binding.name}`);
+  };
 
 const xhtmlCheck: Check = (value, walk) => {
   const problem = narrativeProblem(value);
@@ -257,7 +283,8 @@ function objectCheck(node: Node): Check {
   const { fields, required, rules, isResource } = node;
   return (value, walk) => {
     if (walk.stopped) return;
-    if (!isObject(value)) return report(walk, 'structure', value === null ? 'null stands for nothing here' : 'A JSON object is expected');
+    if (!isObject(value))
+      return report(walk, 'structure', value === null ? 'null stands for nothing here' : 'A JSON object is expected');
     if (walk.depth >= walk.limits.depthMax) return stop(walk, `Nested deeper than ${walk.limits.depthMax} elements`);
     let members = 0;
     let chosen = 0;
@@ -289,7 +316,8 @@ function objectCheck(node: Node): Check {
     }
     for (let i = 0; i < required.length; i++) {
       const { element, names } = required[i] as Required;
-      if (!names.some((name) => value[name] !== undefined)) reportAt(walk, element, -1, 'required', 'This element is required');
+      if (!names.some((name) => value[name] !== undefined))
+        reportAt(walk, element, -1, 'required', 'This element is required');
     }
     runRules(value, rules, walk);
   };
@@ -302,7 +330,10 @@ function checkOneChoice(value: Json, field: Field, fields: Map<string, Field>, w
     if (other && other.choice === field.choice) given.add(other.name);
   }
   // Reported by the first of the others only.
-  if (given.size > 1 && !walk.issues.some((issue) => issue.text === oneChoice && issue.expression.endsWith(`.${field.element}`))) {
+  if (
+    given.size > 1 &&
+    !walk.issues.some((issue) => issue.text === oneChoice && issue.expression.endsWith(`.${field.element}`))
+  ) {
     reportAt(walk, field.element, -1, 'structure', oneChoice);
   }
 }
@@ -319,7 +350,13 @@ function checkOne(value: unknown, field: Field, index: number, walk: Walk): void
   }
   if (!test(value)) {
     const code = value === null || typeof value === 'object' ? 'structure' : 'value';
-    reportAt(walk, field.element, index, code, value === null ? 'null stands for nothing here' : `Not a valid ${field.typeName}`);
+    reportAt(
+      walk,
+      field.element,
+      index,
+      code,
+      value === null ? 'null stands for nothing here' : `Not a valid ${field.typeName}`,
+    );
     return;
   }
   if (field.binding !== null && !field.binding.code(value as string)) {
@@ -348,9 +385,11 @@ function checkMany(value: unknown, field: Field, parent: Json, walk: Walk): void
 function checkSibling(value: unknown, field: Field, parent: Json, walk: Walk): void {
   const primitive = parent[field.name];
   if (!field.many) return checkSiblingItem(value, primitive !== undefined, field, -1, walk);
-  if (!Array.isArray(value)) return reportAt(walk, field.element, -1, 'structure', 'An array is expected beside an array');
+  if (!Array.isArray(value))
+    return reportAt(walk, field.element, -1, 'structure', 'An array is expected beside an array');
   const values = Array.isArray(primitive) ? primitive : [];
-  if (!value.some((item) => item !== null)) return reportAt(walk, field.element, -1, 'structure', 'An array of nulls stands for nothing');
+  if (!value.some((item) => item !== null))
+    return reportAt(walk, field.element, -1, 'structure', 'An array of nulls stands for nothing');
   for (let i = 0; i < value.length && !walk.stopped; i++) {
     const hasValue = values[i] !== undefined && values[i] !== null;
     if (value[i] !== null) checkSiblingItem(value[i], hasValue, field, i, walk);

@@ -7,7 +7,8 @@ export function openScope(resource: Json): Scope {
   if (Array.isArray(resource.contained)) {
     containedTypes = new Map();
     for (const inner of objects(resource.contained)) {
-      if (typeof inner.id === 'string' && typeof inner.resourceType === 'string') containedTypes.set(inner.id, inner.resourceType);
+      if (typeof inner.id === 'string' && typeof inner.resourceType === 'string')
+        containedTypes.set(inner.id, inner.resourceType);
     }
   }
   return { resource, containedTypes, used: null, pointingBack: null, containedIndex: -1 };
@@ -27,8 +28,10 @@ export function checkContained(scope: Scope, walk: Walk): void {
     if (meta && (has(meta, 'versionId') || has(meta, 'lastUpdated'))) {
       report(walk, 'invariant', 'dom-4: a contained resource has no version and no date of update of its own');
     }
-    if (meta && has(meta, 'security')) report(walk, 'invariant', 'dom-5: a contained resource has no security label of its own');
-    if (inner.id !== undefined && ids.has(inner.id)) report(walk, 'invariant', 'Two contained resources have the same id');
+    if (meta && has(meta, 'security'))
+      report(walk, 'invariant', 'dom-5: a contained resource has no security label of its own');
+    if (inner.id !== undefined && ids.has(inner.id))
+      report(walk, 'invariant', 'Two contained resources have the same id');
     ids.add(inner.id);
     const used = scope.used?.has(inner.id as string) === true || scope.pointingBack?.has(i) === true;
     if (!used) report(walk, 'invariant', 'dom-3: nothing in the resource refers to this contained resource');

@@ -34,12 +34,15 @@ export type Limits = {
   elementsMax: number;
   /** FHIRPath evaluations, about 20 us each: only definitions (StructureDefinition, TestScript) have many. */
   expressionsMax: number;
+  /** Errors that are reported; warnings are left out once there are as many issues. */
   issuesMax: number;
 };
 
 export type Walk = {
   readonly limits: Limits;
   readonly issues: Issue[];
+  /** Of the issues, those of severity error. */
+  errors: number;
   readonly names: string[];
   readonly indexes: number[];
   depth: number;
@@ -55,7 +58,9 @@ export type Walk = {
 const plainName = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 
 export function report(walk: Walk, code: IssueCode, text: string, severity: Issue['severity'] = 'error'): void {
-  if (walk.issues.length >= walk.limits.issuesMax) return;
+  // Warnings never take the place of an error: a resource with an error and many warnings is not valid.
+  if ((severity === 'error' ? walk.errors : walk.issues.length) >= walk.limits.issuesMax) return;
+  if (severity === 'error') walk.errors++;
   let expression = walk.names[0] ?? '';
   for (let i = 1; i <= walk.depth; i++) {
     expression += `.${walk.names[i]}`;

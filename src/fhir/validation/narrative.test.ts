@@ -2,13 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { narrativeProblem } from './narrative.ts';
 
-const div = (inner: string, attributes = ''): string => `<div xmlns="http://www.w3.org/1999/xhtml"${attributes}>${inner}</div>`;
+const div = (inner: string, attributes = ''): string =>
+  `<div xmlns="http://www.w3.org/1999/xhtml"${attributes}>${inner}</div>`;
 
 const allowed = [
   div('text'),
   div('<p>caf&eacute;&nbsp;&#233; &lt; &amp;</p><br/><hr/>'),
-  div('<table class="t"><thead><tr><th colspan="2">a</th></tr></thead><tbody><tr><td style="color: red">b</td></tr></tbody></table>'),
-  div('<a href="https://x.example/a?b=c:d">a</a> <a href="#b">b</a> <a name="b">c</a> <a href="Patient/1">d</a> <a href="mailto:a@b.c">e</a>'),
+  div(
+    '<table class="t"><thead><tr><th colspan="2">a</th></tr></thead><tbody><tr><td style="color: red">b</td></tr></tbody></table>',
+  ),
+  div(
+    '<a href="https://x.example/a?b=c:d">a</a> <a href="#b">b</a> <a name="b">c</a> <a href="Patient/1">d</a> <a href="mailto:a@b.c">e</a>',
+  ),
   div('<img src="data:image/png;base64,AAAA" alt="x"/>'),
   div('<img src="#photo"/>'),
   div('<!-- remark --><b>b</b>'),
@@ -63,7 +68,8 @@ test('what runs, loads or is not well-formed is refused', () => {
 });
 
 test('a narrative says something', () => {
-  for (const text of [div(''), div('  \n'), div('<p> </p><br/>')]) assert.match(narrativeProblem(text) ?? 'allowed', /^txt-2/, text);
+  for (const text of [div(''), div('  \n'), div('<p> </p><br/>')])
+    assert.match(narrativeProblem(text) ?? 'allowed', /^txt-2/, text);
   assert.equal(narrativeProblem(div('<img src="a.png"/>')), null);
 });
 

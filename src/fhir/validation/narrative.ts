@@ -5,8 +5,10 @@ import { SaxesParser } from 'saxes';
 const xhtml = 'http://www.w3.org/1999/xhtml';
 
 const elements = new Set(
-  ('a abbr acronym b big blockquote br caption cite code col colgroup dd dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i img li ol ' +
-    'p pre q samp small span strong sub sup table tbody td tfoot th thead tr tt ul var ins del kbd bdo address u').split(' '),
+  (
+    'a abbr acronym b big blockquote br caption cite code col colgroup dd dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i img li ol ' +
+    'p pre q samp small span strong sub sup table tbody td tfoot th thead tr tt ul var ins del kbd bdo address u'
+  ).split(' '),
 );
 const anywhere = new Set(
   'title style class id lang xml:lang dir accesskey tabindex xml:space align valign width height border'.split(' '),
@@ -41,9 +43,34 @@ const latinNames = (
 const htmlEntities: Record<string, string> = {
   ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" },
   ...Object.fromEntries(latinNames.map((name, i) => [name, String.fromCharCode(160 + i)])),
-  ...{ ensp: '\u2002', emsp: '\u2003', thinsp: '\u2009', ndash: '\u2013', mdash: '\u2014', lsquo: '\u2018', rsquo: '\u2019' },
-  ...{ ldquo: '\u201c', rdquo: '\u201d', bull: '\u2022', hellip: '\u2026', euro: '\u20ac', trade: '\u2122', larr: '\u2190' },
-  ...{ rarr: '\u2192', minus: '\u2212', le: '\u2264', ge: '\u2265', alpha: '\u03b1', beta: '\u03b2', gamma: '\u03b3', mu: '\u03bc' },
+  ...{
+    ensp: '\u2002',
+    emsp: '\u2003',
+    thinsp: '\u2009',
+    ndash: '\u2013',
+    mdash: '\u2014',
+    lsquo: '\u2018',
+    rsquo: '\u2019',
+  },
+  ...{
+    ldquo: '\u201c',
+    rdquo: '\u201d',
+    bull: '\u2022',
+    hellip: '\u2026',
+    euro: '\u20ac',
+    trade: '\u2122',
+    larr: '\u2190',
+  },
+  ...{
+    rarr: '\u2192',
+    minus: '\u2212',
+    le: '\u2264',
+    ge: '\u2265',
+    alpha: '\u03b1',
+    beta: '\u03b2',
+    gamma: '\u03b3',
+    mu: '\u03bc',
+  },
 };
 // A scheme other than these could run code or carry another document. Relative and fragment links have none.
 const link = /^(?:https?:|mailto:|tel:|ftp:|urn:|[^:]*$|[^:]*[/?#])/i;
@@ -92,7 +119,8 @@ export function narrativeProblem(div: unknown): string | null {
   });
   parser.on('opentag', (tag) => {
     const attributes = tag.attributes as Record<string, string>;
-    if (depth === 0 && (tag.name !== 'div' || attributes.xmlns !== xhtml)) problem ??= 'txt-1: not a div of the XHTML namespace';
+    if (depth === 0 && (tag.name !== 'div' || attributes.xmlns !== xhtml))
+      problem ??= 'txt-1: not a div of the XHTML namespace';
     depth++;
     if (!elements.has(tag.name)) problem ??= 'txt-1: an element that narrative does not allow';
     for (const name in attributes) problem ??= attributeProblem(tag.name, name, attributes[name] as string);

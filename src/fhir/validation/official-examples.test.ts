@@ -54,7 +54,10 @@ test('every official example of R4 is accepted, but for those that break R4', ()
 test('the examples that break R4 are refused', () => {
   for (const [name, reason] of Object.entries(knownInvalid)) {
     const errors = errorsOf(JSON.parse(readFileSync(new URL(name, examples), 'utf8')));
-    assert.ok(errors.some((e) => reason.test(e.text)), name);
+    assert.ok(
+      errors.some((e) => reason.test(e.text)),
+      name,
+    );
   }
 });
 
@@ -78,7 +81,11 @@ test('patient summaries, laboratory reports and whole lives of others are accept
     for (const url of files(new URL(folder, shared))) {
       const bytes = readFileSync(url);
       const resource = JSON.parse((url.pathname.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'));
-      if (!resource.resourceType || /^(StructureDefinition|ValueSet|CodeSystem|ImplementationGuide)$/.test(resource.resourceType)) continue;
+      if (
+        !resource.resourceType ||
+        /^(StructureDefinition|ValueSet|CodeSystem|ImplementationGuide)$/.test(resource.resourceType)
+      )
+        continue;
       for (const issue of errorsOf(resource)) {
         const text = `${issue.text} at ${issue.expression}`;
         if (folder === 'fhir-be-lab/' && brokenByLaboratories.test(text)) continue;

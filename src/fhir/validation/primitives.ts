@@ -25,7 +25,10 @@ function isUri(value: unknown): boolean {
   return typeof value === 'string' && value.length <= stringLengthMax && notSpaced.test(value) && isText(value);
 }
 
-const matches = (pattern: RegExp): PrimitiveTest => (value) => typeof value === 'string' && pattern.test(value);
+const matches =
+  (pattern: RegExp): PrimitiveTest =>
+  (value) =>
+    typeof value === 'string' && pattern.test(value);
 
 /** `digits` decimal digits at `at`, or -1. */
 function digitsAt(text: string, at: number, digits: number): number {

@@ -41,7 +41,8 @@ export function checkReference(
       noteLocal(reference, walk);
       const scope = walk.scope;
       if (reference === '#') {
-        if (scope.containedIndex < 0) report(walk, 'invariant', 'ref-1: only a contained resource may refer to its container');
+        if (scope.containedIndex < 0)
+          report(walk, 'invariant', 'ref-1: only a contained resource may refer to its container');
         else named = scope.resource.resourceType as string;
       } else {
         named = scope.containedTypes?.get(reference.slice(1));

@@ -9,7 +9,8 @@ import { nativeRules, objects, rulesElsewhere } from './rules.ts';
 
 const definitions = loadR4();
 const examples = new URL('../../../node_modules/hl7.fhir.r4.examples/', import.meta.url);
-const definitional = /^(StructureDefinition|ValueSet|CodeSystem|SearchParameter|ConceptMap|OperationDefinition|ImplementationGuide|ig-|TestScript)|^Bundle-(resources|types|dataelements|valueset|v2|v3|profiles|extensions|conceptmaps|searchParams|external)/;
+const definitional =
+  /^(StructureDefinition|ValueSet|CodeSystem|SearchParameter|ConceptMap|OperationDefinition|ImplementationGuide|ig-|TestScript)|^Bundle-(resources|types|dataelements|valueset|v2|v3|profiles|extensions|conceptmaps|searchParams|external)/;
 
 type Place = { keys: string[]; element: Json; resource: Json };
 
@@ -27,7 +28,11 @@ function* places(definitions: Definitions, type: string, value: Json): Generator
             continue;
           }
           const typeName = code.split(':').at(-1) as string;
-          yield { keys: [...(shape.rules ?? []), ...(definitions.types[typeName]?.rules ?? [])], element, resource: value };
+          yield {
+            keys: [...(shape.rules ?? []), ...(definitions.types[typeName]?.rules ?? [])],
+            element,
+            resource: value,
+          };
           yield* walk({ ...elementsOf(typeName), ...shape.elements }, element);
         }
       }
@@ -39,7 +44,17 @@ function* places(definitions: Definitions, type: string, value: Json): Generator
 
 const walkOf = (resource: Json): Walk => ({
   limits: { depthMax: 60, elementsMax: 1000, expressionsMax: 1000, issuesMax: 10 },
-  ...{ issues: [], names: [], indexes: [], depth: 0, elements: 0, expressions: 0, stopped: false, bundleTypes: null },
+  ...{
+    issues: [],
+    errors: 0,
+    names: [],
+    indexes: [],
+    depth: 0,
+    elements: 0,
+    expressions: 0,
+    stopped: false,
+    bundleTypes: null,
+  },
   scope: openScope(resource),
 });
 
@@ -53,7 +68,24 @@ function* variants(element: Json): Generator<Json> {
     yield rest;
     if (Array.isArray(element[name])) yield { ...element, [name]: [...element[name], element[name][0]] };
   }
-  for (const extra of [{ code: 'x' }, { system: 'http://x' }, { dataAbsentReason: { text: 'x' } }, { type: 'document' }, { type: 'display' }, { type: 'history' }, { use: 'home' }, { total: 1 }, { mode: 'working' }, { status: 'entered-in-error' }, { item: [{ linkId: '1' }] }, { operator: 'exists' }, { enableWhen: [{ question: 'a' }, { question: 'b' }, { question: 'c' }] }, { start: '2999-01-01' }, { end: '1000' }, { value: -1 }]) {
+  for (const extra of [
+    { code: 'x' },
+    { system: 'http://x' },
+    { dataAbsentReason: { text: 'x' } },
+    { type: 'document' },
+    { type: 'display' },
+    { type: 'history' },
+    { use: 'home' },
+    { total: 1 },
+    { mode: 'working' },
+    { status: 'entered-in-error' },
+    { item: [{ linkId: '1' }] },
+    { operator: 'exists' },
+    { enableWhen: [{ question: 'a' }, { question: 'b' }, { question: 'c' }] },
+    { start: '2999-01-01' },
+    { end: '1000' },
+    { value: -1 },
+  ]) {
     yield { ...element, ...extra };
   }
 }
@@ -95,7 +127,8 @@ test('each rule written as a closure says what its published expression says, on
           if (!ours) refused.add(key);
           const theirs = published(variant, walk);
           // Undecided for want of an element that is required anyway.
-          if (theirs !== null && ours !== theirs) disagreements.push(`${key} in ${name}: ours says ${ours} of ${Object.keys(variant)}`);
+          if (theirs !== null && ours !== theirs)
+            disagreements.push(`${key} in ${name}: ours says ${ours} of ${Object.keys(variant)}`);
         }
       }
     }

@@ -22,7 +22,9 @@ export function hasChoice(o: Json, prefix: string): boolean {
 }
 
 export const objects = (value: unknown): Json[] =>
-  (Array.isArray(value) ? value : [value]).filter((v): v is Json => typeof v === 'object' && v !== null && !Array.isArray(v));
+  (Array.isArray(value) ? value : [value]).filter(
+    (v): v is Json => typeof v === 'object' && v !== null && !Array.isArray(v),
+  );
 
 const object = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});
 const count = (o: Json, name: string): number => {
@@ -33,7 +35,10 @@ const codings = (concept: unknown): Json[] => objects(concept).flatMap((c) => ob
 const hasCoding = (concept: unknown, system: string, codes: string[]): boolean =>
   codings(concept).some((c) => c.system === system && codes.includes(c.code as string));
 const distinct = (values: unknown[]): boolean => new Set(values).size === values.length;
-const namesOneThing = (pattern: RegExp): RuleTest => (o) => typeof o.name !== 'string' || pattern.test(o.name);
+const namesOneThing =
+  (pattern: RegExp): RuleTest =>
+  (o) =>
+    typeof o.name !== 'string' || pattern.test(o.name);
 
 /** start <= end as FHIRPath compares them; undecided (different precision, odd zones) counts as in order. */
 function inOrder(start: unknown, end: unknown): boolean {
@@ -48,7 +53,8 @@ function inOrder(start: unknown, end: unknown): boolean {
 }
 
 const sameUnit = (a: Json, b: Json): boolean =>
-  (a.code ?? a.unit) === (b.code ?? b.unit) && (a.system === undefined || b.system === undefined || a.system === b.system);
+  (a.code ?? a.unit) === (b.code ?? b.unit) &&
+  (a.system === undefined || b.system === undefined || a.system === b.system);
 
 const quantityCoded = (o: Json, system: string): boolean =>
   (has(o, 'code') || !has(o, 'value')) && (!has(o, 'system') || o.system === system);
@@ -61,7 +67,9 @@ const typeRules: Record<string, RuleTest> = {
   'att-1': (o) => implies(has(o, 'data'), has(o, 'contentType')),
   'cpt-2': (o) => implies(has(o, 'value'), has(o, 'system')),
   'cnt-3': (o) =>
-    quantityCoded(o, ucum) && (!has(o, 'code') || o.code === '1') && (typeof o.value !== 'number' || Number.isInteger(o.value)),
+    quantityCoded(o, ucum) &&
+    (!has(o, 'code') || o.code === '1') &&
+    (typeof o.value !== 'number' || Number.isInteger(o.value)),
   'dis-1': (o) => quantityCoded(o, ucum),
   'drt-1': (o) => implies(has(o, 'code'), both(o.system === ucum, has(o, 'value'))),
   'drq-1': (o) => has(o, 'path') !== has(o, 'searchParam'),
@@ -99,8 +107,10 @@ const conditionVerification = 'http://terminology.hl7.org/CodeSystem/condition-v
 const conditionClinical = 'http://terminology.hl7.org/CodeSystem/condition-clinical';
 
 const clinicalRules: Record<string, RuleTest> = {
-  'ait-1': (o) => hasCoding(o.verificationStatus, allergyVerification, ['entered-in-error']) || has(o, 'clinicalStatus'),
-  'ait-2': (o) => !hasCoding(o.verificationStatus, allergyVerification, ['entered-in-error']) || !has(o, 'clinicalStatus'),
+  'ait-1': (o) =>
+    hasCoding(o.verificationStatus, allergyVerification, ['entered-in-error']) || has(o, 'clinicalStatus'),
+  'ait-2': (o) =>
+    !hasCoding(o.verificationStatus, allergyVerification, ['entered-in-error']) || !has(o, 'clinicalStatus'),
   'cpl-3': (o) => !has(o, 'detail') || !has(o, 'reference'),
   'con-1': (o) => has(o, 'summary') || has(o, 'assessment'),
   'con-2': (o) => has(o, 'code') || has(o, 'detail'),
@@ -110,12 +120,15 @@ const clinicalRules: Record<string, RuleTest> = {
     !codings(o.category).some((c) => c.code === 'problem-list-item'),
   'con-4': (o) =>
     !hasChoice(o, 'abatement') || hasCoding(o.clinicalStatus, conditionClinical, ['resolved', 'remission', 'inactive']),
-  'con-5': (o) => !hasCoding(o.verificationStatus, conditionVerification, ['entered-in-error']) || !has(o, 'clinicalStatus'),
+  'con-5': (o) =>
+    !hasCoding(o.verificationStatus, conditionVerification, ['entered-in-error']) || !has(o, 'clinicalStatus'),
   // The published rule looks for a member that is known to be no practitioner; we know by the reference alone.
   'ctm-1': (o) => {
     const reference = object(o.member).reference;
     if (!has(o, 'onBehalfOf') || typeof reference !== 'string') return true;
-    const named = /(?:^|\/)([A-Z][A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/.exec(reference);
+    const named = /(?:^|\/)([A-Z][A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/.exec(
+      reference,
+    );
     return named === null || named[1] === 'Practitioner';
   },
   'fhs-1': (o) => !hasChoice(o, 'age') || !hasChoice(o, 'born'),
@@ -128,7 +141,11 @@ const clinicalRules: Record<string, RuleTest> = {
   'msq-3': (o) => o.coordinateSystem === 0 || o.coordinateSystem === 1,
   'msq-5': (o) => has(o, 'chromosome') === has(o, 'genomeBuild'),
   'msq-6': (o) =>
-    count(o, 'genomeBuild') + count(o, 'referenceSeqId') + count(o, 'referenceSeqPointer') + count(o, 'referenceSeqString') === 1,
+    count(o, 'genomeBuild') +
+      count(o, 'referenceSeqId') +
+      count(o, 'referenceSeqPointer') +
+      count(o, 'referenceSeqString') ===
+    1,
   'nor-1': (o) => has(o, 'oralDiet') || has(o, 'supplement') || has(o, 'enteralFormula'),
   'obs-3': (o) => has(o, 'low') || has(o, 'high') || has(o, 'text'),
   'obs-6': (o) => !has(o, 'dataAbsentReason') || !hasChoice(o, 'value'),
@@ -156,9 +173,7 @@ const administrativeRules: Record<string, RuleTest> = {
   'cmp-2': (o) => !has(o, 'emptyReason') || !has(o, 'entry'),
   'grp-1': (o) => !has(o, 'member') || o.actual === true,
   'inv-1': (o) =>
-    has(o, 'part')
-      ? !hasChoice(o, 'value') && !has(o, 'resource')
-      : hasChoice(o, 'value') !== has(o, 'resource'),
+    has(o, 'part') ? !hasChoice(o, 'value') && !has(o, 'resource') : hasChoice(o, 'value') !== has(o, 'resource'),
   'inv-1@Task': (o) => inOrder(o.authoredOn, o.lastModified),
   'lst-1': (o) => !has(o, 'emptyReason') || !has(o, 'entry'),
   'lst-2': (o) => o.mode === 'changes' || !objects(o.entry).some((e) => has(e, 'deleted')),
@@ -175,7 +190,17 @@ const administrativeRules: Record<string, RuleTest> = {
   'sev-1': (o) => !has(o, 'name') || !has(o, 'query'),
 };
 
-const answeredByOptions = ['choice', 'open-choice', 'decimal', 'integer', 'date', 'dateTime', 'time', 'string', 'quantity'];
+const answeredByOptions = [
+  'choice',
+  'open-choice',
+  'decimal',
+  'integer',
+  'date',
+  'dateTime',
+  'time',
+  'string',
+  'quantity',
+];
 const withLength = ['boolean', 'decimal', 'integer', 'string', 'text', 'url', 'open-choice'];
 
 function linkIds(o: Json, into: unknown[] = []): unknown[] {
@@ -192,7 +217,8 @@ const questionnaireRules: Record<string, RuleTest> = {
   'que-2': (o) => distinct(linkIds(o)),
   'que-3': (o) => o.type !== 'display' || !has(o, 'code'),
   'que-4': (o) => !has(o, 'answerOption') || !has(o, 'answerValueSet'),
-  'que-5': (o) => answeredByOptions.includes(o.type as string) || (!has(o, 'answerValueSet') && !has(o, 'answerOption')),
+  'que-5': (o) =>
+    answeredByOptions.includes(o.type as string) || (!has(o, 'answerValueSet') && !has(o, 'answerOption')),
   'que-6': (o) => o.type !== 'display' || (!has(o, 'required') && !has(o, 'repeats')),
   'que-7': (o) => implies(o.operator === 'exists', o.answerBoolean !== undefined),
   'que-8': (o) => (o.type !== 'group' && o.type !== 'display') || !has(o, 'initial'),
@@ -233,9 +259,10 @@ const bundleRules: Record<string, RuleTest> = {
   'bdl-12': (o) => o.type !== 'message' || object(objects(o.entry)[0]?.resource).resourceType === 'MessageHeader',
 };
 
-const assertions = (
-  'contentType expression headerField minimumId navigationLinks path requestMethod resource responseCode response validateProfileId'
-).split(' ');
+const assertions =
+  'contentType expression headerField minimumId navigationLinks path requestMethod resource responseCode response validateProfileId'.split(
+    ' ',
+  );
 const oneAssertion: RuleTest = (o) => has(o, 'extension') || assertions.filter((name) => has(o, name)).length <= 1;
 // The FHIRPath engine, without a schema, takes responseCode for a choice of `response`.
 const testRules: Record<string, RuleTest> = { 'tst-5': oneAssertion, 'tst-6': oneAssertion };

@@ -31,6 +31,7 @@ export function createValidator(definitions: Definitions, limits: Partial<Limits
       const walk: Walk = {
         limits: allLimits,
         issues: [],
+        errors: 0,
         names: [typeof name === 'string' && isResourceType(name) ? name : 'Resource'],
         indexes: [-1],
         depth: 0,

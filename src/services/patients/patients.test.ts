@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { FastifyInstance } from 'fastify';
-import type { Actor, SessionFacts } from '../../base/call.ts';
+import type { Actor, Call, SessionFacts } from '../../base/call.ts';
 import { systemChance } from '../../base/clock.ts';
 import { loadR4 } from '../../fhir/definitions/definitions.ts';
 import { createValidator } from '../../fhir/validation/validation.ts';
@@ -11,8 +11,16 @@ import { createHttp } from '../../kit/http/http.ts';
 import { silentLog } from '../../kit/log/log.ts';
 import { migrate } from '../../kit/sql/migrate.ts';
 import { createScratch, type Scratch } from '../../kit/sql/scratch.ts';
+import { mayResolve } from './may-know.ts';
 import { matriculeSystem } from './model.ts';
-import { createPatients, type PatientLookup, type Patients, type PersonEntry, patientsTables } from './patients.ts';
+import {
+  createPatients,
+  type PatientLookup,
+  type Patients,
+  type PatientsNeeds,
+  type PersonEntry,
+  patientsTables,
+} from './patients.ts';
 
 const annaId = '11111111-1111-4111-8111-111111111111';
 const nobodyId = '99999999-9999-4999-8999-999999999999';
@@ -92,21 +100,21 @@ describe('the register of persons', () => {
   let opened = 0;
   const audited: (PatientLookup & { by: string })[] = [];
   let auditFails = false;
+  const needs = (): PatientsNeeds => ({
+    sql: scratch.sql,
+    sealer,
+    clock: { now: () => new Date('2026-11-22T10:00:00Z') },
+    chance: systemChance,
+    fhirBase: () => 'https://cercle.example/fhir',
+    mayKnowPatient: async (call, id) =>
+      call.actor.kind === 'professional' && call.actor.practitionerId === 'weber' && id === annaId,
+    audit: async (call, event) => {
+      if (auditFails) throw new Error('the log is down');
+      audited.push({ ...event, by: call.actor.kind });
+    },
+  });
   const newRegister = (openedMax?: number): Patients =>
-    createPatients({
-      sql: scratch.sql,
-      sealer,
-      clock: { now: () => new Date('2026-11-22T10:00:00Z') },
-      chance: systemChance,
-      fhirBase: () => 'https://cercle.example/fhir',
-      mayKnowPatient: async (call, id) =>
-        call.actor.kind === 'professional' && call.actor.practitionerId === 'weber' && id === annaId,
-      audit: async (call, event) => {
-        if (auditFails) throw new Error('the log is down');
-        audited.push({ ...event, by: call.actor.kind });
-      },
-      ...(openedMax !== undefined && { openedMax }),
-    });
+    createPatients({ ...needs(), ...(openedMax !== undefined && { openedMax }) });
   const ask = async (
     as: string,
     url: string,
@@ -224,6 +232,8 @@ describe('the register of persons', () => {
       const twice = { ...visitor, family: 'Schmit', matricule: '2003042581939' };
       const [first, second] = await patients.importPersons([twice, { ...twice, phone: '1' }]);
       assert.equal(first?.id, second?.id);
+      // Connections that are open already, or the first import would be done before the second begins.
+      await Promise.all([1, 2, 3, 4].map(() => scratch.sql.query({ text: 'select pg_sleep(0.05)' })));
       const racing = { ...visitor, family: 'Thill', matricule: '1971110258749' };
       const results = await Promise.all([1, 2, 3, 4].map(() => patients.importPersons([racing])));
       assert.equal(new Set(results.map(([one]) => one?.id)).size, 1);
@@ -268,6 +278,13 @@ describe('the register of persons', () => {
           ['1893 12010 5732', annaId],
         ],
       );
+    });
+
+    it('compares what it opens: two identifiers that share a token are not one', async () => {
+      const colliding = createPatients({ ...needs(), sealer: { ...sealer, blind: (values) => values.map(() => 1n) } });
+      const [only] = await colliding.importPersons([{ ...visitor, family: 'Seul', matricule: '1971110258749' }]);
+      assert.equal((await colliding.findByMatricule('1971110258749'))?.id, only?.id);
+      assert.equal(await colliding.findByMatricule('0000000000000'), null);
     });
 
     it('opens each person once while it stays the same', async () => {
@@ -472,5 +489,20 @@ describe('the register of persons', () => {
       auditFails = true;
       assert.equal((await ask('lab', 'Patient?identifier=1893120105732')).status, 500);
     });
+  });
+
+  it('resolves identifiers for treatment alone', () => {
+    const call = (actor: Actor | undefined, purpose: Call['purpose']): Call => ({
+      id: 'c',
+      at: new Date(0),
+      actor: actor ?? { kind: 'anonymous' },
+      purpose,
+      language: 'fr',
+    });
+    assert.equal(mayResolve(call(actors.lab, 'TREAT')), true);
+    assert.equal(mayResolve(call(actors.stranger, 'ETREAT')), true);
+    assert.equal(mayResolve(call(actors.lab, 'HOPERAT')), false);
+    assert.equal(mayResolve(call(actors.anna, 'TREAT')), false);
+    assert.equal(mayResolve(call(actors.desk, 'TREAT')), false);
   });
 });

@@ -11,7 +11,19 @@ export type Analysis = {
   /** Where women's interval differs. */
   female?: { low?: number; high?: number };
   decimals: number;
-  group: 'Hématologie' | 'Biochimie' | 'Lipides' | 'Glucides' | 'Enzymes' | 'Hormones' | 'Inflammation' | 'Coagulation' | 'Marqueurs' | 'Sérologie' | 'Urines' | 'Vitamines';
+  group:
+    | 'Hématologie'
+    | 'Biochimie'
+    | 'Lipides'
+    | 'Glucides'
+    | 'Enzymes'
+    | 'Hormones'
+    | 'Inflammation'
+    | 'Coagulation'
+    | 'Marqueurs'
+    | 'Sérologie'
+    | 'Urines'
+    | 'Vitamines';
 };
 
 const gL: Analysis['unit'] = ['g/L', 'g/L'];
@@ -20,9 +32,20 @@ const uL: Analysis['unit'] = ['U/L', 'UI/L'];
 const mmolL: Analysis['unit'] = ['mmol/L', 'mmol/L'];
 
 const of = (
-  group: Analysis['group'], loinc: string, name: string, unit: Analysis['unit'], decimals: number, low?: number, high?: number, female?: Analysis['female'],
+  group: Analysis['group'],
+  loinc: string,
+  name: string,
+  unit: Analysis['unit'],
+  decimals: number,
+  low?: number,
+  high?: number,
+  female?: Analysis['female'],
 ): Analysis => ({
-  group, loinc, name, unit, decimals,
+  group,
+  loinc,
+  name,
+  unit,
+  decimals,
   ...(low === undefined ? {} : { low }),
   ...(high === undefined ? {} : { high }),
   ...(female ? { female } : {}),
@@ -31,7 +54,10 @@ const of = (
 export const analyses = {
   haemoglobin: of('Hématologie', '718-7', 'Hémoglobine', ['g/dL', 'g/dL'], 1, 13, 17, { low: 12, high: 16 }),
   haematocrit: of('Hématologie', '4544-3', 'Hématocrite', ['%', '%'], 1, 40, 52, { low: 36, high: 47 }),
-  erythrocytes: of('Hématologie', '789-8', 'Érythrocytes', ['10*6/uL', 'millions/µL'], 2, 4.4, 5.9, { low: 3.9, high: 5.2 }),
+  erythrocytes: of('Hématologie', '789-8', 'Érythrocytes', ['10*6/uL', 'millions/µL'], 2, 4.4, 5.9, {
+    low: 3.9,
+    high: 5.2,
+  }),
   mcv: of('Hématologie', '787-2', 'Volume globulaire moyen', ['fL', 'fL'], 0, 80, 98),
   leukocytes: of('Hématologie', '6690-2', 'Leucocytes', ['10*3/uL', '10³/µL'], 1, 4, 10),
   eosinophils: of('Hématologie', '711-2', 'Éosinophiles', ['10*3/uL', '10³/µL'], 2, 0.02, 0.5),
@@ -84,8 +110,20 @@ export type AnalysisKey = keyof typeof analyses;
 
 /** A usual check-up of fourteen values. */
 export const checkUp = {
-  haemoglobin: 14, leukocytes: 6.4, platelets: 245, glucose: 0.92, hba1c: 5.3, cholesterol: 1.92, ldl: 1.15, hdl: 0.58,
-  triglycerides: 1.1, creatinine: 8.2, sodium: 140, potassium: 4.3, alt: 24, tsh: 1.9,
+  haemoglobin: 14,
+  leukocytes: 6.4,
+  platelets: 245,
+  glucose: 0.92,
+  hba1c: 5.3,
+  cholesterol: 1.92,
+  ldl: 1.15,
+  hdl: 0.58,
+  triglycerides: 1.1,
+  creatinine: 8.2,
+  sodium: 140,
+  potassium: 4.3,
+  alt: 24,
+  tsh: 1.9,
 } satisfies Partial<Record<AnalysisKey, number>>;
 
 export const analysisOf = (key: AnalysisKey): Analysis => analyses[key];

@@ -25,7 +25,8 @@ export function instant(at: Date): string {
 export const day = (at: Date): string => instant(at).slice(0, 10);
 
 /** HL7 v3 TS: 20261122083000+0100. */
-export const hl7Time = (at: Date): string => instant(at).replace(/[-:T]/g, (mark, place: number) => (place > 18 && mark === '-' ? mark : ''));
+export const hl7Time = (at: Date): string =>
+  instant(at).replace(/[-:T]/g, (mark, place: number) => (place > 18 && mark === '-' ? mark : ''));
 
 /** A day and a local clock time as an instant. */
 export function localTime(date: string, hour: number, minute: number): Date {

@@ -4,8 +4,21 @@ import type { Culture } from './names.ts';
 
 export type Role = {
   story:
-    | 'anna' | 'hypertension' | 'diabetes' | 'asthma-child' | 'pregnancy' | 'breast-cancer' | 'copd' | 'hip-fracture'
-    | 'depression' | 'healthy' | 'thyroid' | 'renal' | 'migraine' | 'rheumatoid' | 'infant';
+    | 'anna'
+    | 'hypertension'
+    | 'diabetes'
+    | 'asthma-child'
+    | 'pregnancy'
+    | 'breast-cancer'
+    | 'copd'
+    | 'hip-fracture'
+    | 'depression'
+    | 'healthy'
+    | 'thyroid'
+    | 'renal'
+    | 'migraine'
+    | 'rheumatoid'
+    | 'infant';
   sex: 'female' | 'male';
   ageMonths: number;
   culture: Culture;
@@ -25,10 +38,26 @@ export type Role = {
   serial?: number;
 };
 
-type Row = [story: Role['story'], sex: 'f' | 'm', age: number, culture: Culture, language: Language, household: Role['household'], more?: Partial<Role>];
+type Row = [
+  story: Role['story'],
+  sex: 'f' | 'm',
+  age: number,
+  culture: Culture,
+  language: Language,
+  household: Role['household'],
+  more?: Partial<Role>,
+];
 
 const rows: Row[] = [
-  ['anna', 'f', 58, 'lu', 'fr', 'couple', { given: 'Anna', family: 'Kieffer', birthDate: '1968-03-04', town: 'Esch-sur-Alzette', serial: 123 }],
+  [
+    'anna',
+    'f',
+    58,
+    'lu',
+    'fr',
+    'couple',
+    { given: 'Anna', family: 'Kieffer', birthDate: '1968-03-04', town: 'Esch-sur-Alzette', serial: 123 },
+  ],
   ['hypertension', 'm', 61, 'lu', 'lb', 'couple'],
   ['hypertension', 'f', 72, 'de', 'de', 'couple', { country: 'DE', origin: 'volunteer' }],
   ['hypertension', 'm', 66, 'pt', 'pt', 'couple'],

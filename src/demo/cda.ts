@@ -1,6 +1,7 @@
 // A CDA R2 document with a coded header and a narrative body (ISO/HL7 27932; https://www.hl7.org/implement/standards/product_brief.cfm?product_id=7).
-import type { Organisation, Person, Professional } from './country.ts';
+
 import { hl7Time } from './calendar.ts';
+import type { Organisation, Person, Professional } from './country.ts';
 
 export type CdaSection = {
   /** LOINC. */
@@ -31,7 +32,12 @@ const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 // OIDs under 2.999 are HL7's and ITU's example arc: the country has no arc of its own yet.
-const oid = { document: '2.999.442.1', patient: '2.999.442.2', practitioner: '2.999.442.3', organisation: '2.999.442.4' };
+const oid = {
+  document: '2.999.442.1',
+  patient: '2.999.442.2',
+  practitioner: '2.999.442.3',
+  organisation: '2.999.442.4',
+};
 
 const id = (root: string, extension: string): string => `<id root="${root}" extension="${escaped(extension)}"/>`;
 
@@ -95,7 +101,9 @@ const encounter = (input: CdaInput, period: { from: Date; to: Date }): string =>
 
 function section(one: CdaSection): string {
   const paragraphs = (one.paragraphs ?? []).map((text) => `<paragraph>${escaped(text)}</paragraph>`).join('');
-  const list = one.items?.length ? `<list>${one.items.map((text) => `<item>${escaped(text)}</item>`).join('')}</list>` : '';
+  const list = one.items?.length
+    ? `<list>${one.items.map((text) => `<item>${escaped(text)}</item>`).join('')}</list>`
+    : '';
   const table = one.table
     ? `<table><thead><tr>${one.table.head.map((text) => `<th>${escaped(text)}</th>`).join('')}</tr></thead><tbody>${one.table.rows
         .map((row) => `<tr>${row.map((text) => `<td>${escaped(text)}</td>`).join('')}</tr>`)

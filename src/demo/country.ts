@@ -1,13 +1,5 @@
-// A whole country for demonstrations and tests, from one seed: persons, organisations, professionals, systems, records.
-// Nobody in it exists. The same seed and the same `now` give the same bytes.
+// What a demonstration country is made of. Nobody in it exists.
 import type { Language, OrganisationKind } from '../base/call.ts';
-import { createPdfMaker, type PdfMaker } from '../kit/pdf/pdf.ts';
-import { cast } from './cast.ts';
-import { organisations, systems } from './organisations.ts';
-import { createPersons } from './persons.ts';
-import { createProfessionals } from './professionals.ts';
-import { createRandom } from './random.ts';
-import { tellRecords } from './records.ts';
 
 export type Address = {
   /** Number first, as the country writes it: `14, rue des Tilleuls`. */
@@ -141,20 +133,3 @@ export const known = {
   hospital: 'hopital-du-belvedere',
   agency: 'agence-esante',
 } as const;
-
-export function generateCountry(options: { seed: string; now: Date; pdf?: PdfMaker }): Country {
-  const { seed, now } = options;
-  const random = createRandom(seed);
-  const professionals = createProfessionals(random.fork('professionals'), now);
-  const generalists = professionals.filter((one) => one.speciality === 'general-practice');
-  const { persons, cast: people } = createPersons(random.fork('persons'), now, cast, generalists);
-  const records = tellRecords({
-    random: random.fork('records'),
-    now,
-    pdf: options.pdf ?? createPdfMaker(),
-    people,
-    professionals,
-    organisations,
-  });
-  return { seed, now, persons, organisations, professionals, systems, records };
-}

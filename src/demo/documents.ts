@@ -5,51 +5,9 @@ import { formatMatricule } from '../base/matricule.ts';
 import { day, instant, printedDay } from './calendar.ts';
 import { type CdaSection, makeCda } from './cda.ts';
 import type { Person, Resource } from './country.ts';
-import { nameOf, type SheetContext } from './sheet.ts';
-import type { Author, Words } from './teller.ts';
-
-export type DocumentKind = keyof typeof kinds;
-
-export type DocumentDraft = {
-  /** LOINC, one of `kinds`. */
-  kind: DocumentKind;
-  title: Words;
-  /** The first paragraph has no heading. */
-  sections: { title?: Words; paragraphs?: Words[]; items?: Words[] }[];
-  /** PDF when absent. */
-  format?: 'pdf' | 'cda' | 'text';
-  level?: 'N' | 'R';
-  /** What it is written in, when not the patient's language. */
-  language?: Language;
-  to?: Author;
-  /** A laboratory's table. */
-  results?: { name: string; value: string; unit: string; range: string; flag: string; before: string }[];
-  /** Days of the stay that it describes. */
-  days?: number;
-  /** The DiagnosticReport carries the PDF itself: no DocumentReference. */
-  presentedFormOnly?: boolean;
-};
-
-/** LOINC code: category, name of the type. policy/document-kinds.json holds the whole list with five languages. */
-export const kinds = {
-  '11502-2': ['laboratory', 'Laboratory report'],
-  '11488-4': ['consultation', 'Consultation note'],
-  '18842-5': ['discharge', 'Discharge summary'],
-  '34133-9': ['summary', 'Summary of episode note'],
-  '60591-5': ['summary', 'Patient summary Document'],
-  '18748-4': ['imaging', 'Diagnostic imaging study'],
-  '57833-6': ['medication', 'Prescription for medication'],
-  '11369-6': ['vaccination', 'History of Immunization note'],
-  '18776-5': ['nursing', 'Plan of care note'],
-  '34746-8': ['nursing', 'Nurse Note'],
-  '57133-1': ['consultation', 'Referral note'],
-  '42348-3': ['directives', 'Advance directives'],
-  '11504-8': ['discharge', 'Surgical operation note'],
-  '11526-1': ['laboratory', 'Pathology study'],
-  '34878-9': ['discharge', 'Emergency medicine Note'],
-  '28570-0': ['consultation', 'Procedure note'],
-  '74156-1': ['oncology', 'Oncology treatment plan and summary Document'],
-} as const satisfies Record<string, readonly [string, string]>;
+import { kinds } from './kinds.ts';
+import { nameOf } from './resources.ts';
+import type { DocumentDraft, SheetContext, Words } from './story.ts';
 
 const formats = {
   pdf: ['application/pdf', 'urn:ihe:iti:xds:2017:mimeTypeSufficient'],
@@ -61,24 +19,76 @@ type Labels = {
   head: [string, string, string, string, string];
   closing: string;
   signed: (date: string) => string;
-  born: (date: string) => string;
+  born: (date: string, female: boolean) => string;
   to: string;
   results: string;
 };
 
 const labels: Record<Language, Labels> = {
-  fr: { head: ['Analyse', 'Résultat', 'Unité', 'Référence', 'Antérieur'], closing: 'Bien confraternellement,', signed: (date) => `Document validé électroniquement le ${date}`, born: (date) => `né(e) le ${date}`, to: 'À l’attention de', results: 'Résultats' },
-  de: { head: ['Analyse', 'Ergebnis', 'Einheit', 'Referenz', 'Vorwert'], closing: 'Mit freundlichen kollegialen Grüßen', signed: (date) => `Elektronisch freigegeben am ${date}`, born: (date) => `geb. ${date}`, to: 'An', results: 'Ergebnisse' },
-  lb: { head: ['Analys', 'Resultat', 'Eenheet', 'Referenz', 'Virdrun'], closing: 'Mat beschte Gréiss', signed: (date) => `Elektronesch validéiert den ${date}`, born: (date) => `gebuer den ${date}`, to: 'Un', results: 'Resultater' },
-  en: { head: ['Test', 'Result', 'Unit', 'Reference', 'Previous'], closing: 'With kind regards,', signed: (date) => `Signed electronically on ${date}`, born: (date) => `born ${date}`, to: 'To', results: 'Results' },
-  pt: { head: ['Análise', 'Resultado', 'Unidade', 'Referência', 'Anterior'], closing: 'Com os melhores cumprimentos,', signed: (date) => `Validado eletronicamente em ${date}`, born: (date) => `nascido(a) em ${date}`, to: 'Ao cuidado de', results: 'Resultados' },
+  fr: {
+    head: ['Analyse', 'Résultat', 'Unité', 'Référence', 'Antérieur'],
+    closing: 'Bien confraternellement,',
+    signed: (date) => `Document validé électroniquement le ${date}`,
+    born: (date, female) => `${female ? 'née' : 'né'} le ${date}`,
+    to: 'À l’attention de',
+    results: 'Résultats',
+  },
+  de: {
+    head: ['Analyse', 'Ergebnis', 'Einheit', 'Referenz', 'Vorwert'],
+    closing: 'Mit freundlichen kollegialen Grüßen',
+    signed: (date) => `Elektronisch freigegeben am ${date}`,
+    born: (date) => `geb. ${date}`,
+    to: 'An',
+    results: 'Ergebnisse',
+  },
+  lb: {
+    head: ['Analys', 'Resultat', 'Eenheet', 'Referenz', 'Virdrun'],
+    closing: 'Mat beschte Gréiss',
+    signed: (date) => `Elektronesch validéiert den ${date}`,
+    born: (date) => `gebuer den ${date}`,
+    to: 'Un',
+    results: 'Resultater',
+  },
+  en: {
+    head: ['Test', 'Result', 'Unit', 'Reference', 'Previous'],
+    closing: 'With kind regards,',
+    signed: (date) => `Signed electronically on ${date}`,
+    born: (date) => `born ${date}`,
+    to: 'To',
+    results: 'Results',
+  },
+  pt: {
+    head: ['Análise', 'Resultado', 'Unidade', 'Referência', 'Anterior'],
+    closing: 'Com os melhores cumprimentos,',
+    signed: (date) => `Validado eletronicamente em ${date}`,
+    born: (date, female) => `${female ? 'nascida' : 'nascido'} em ${date}`,
+    to: 'Ao cuidado de',
+    results: 'Resultados',
+  },
 };
 
 const roles: Partial<Record<string, string>> = {
-  'general-practice': 'Médecine générale', cardiology: 'Cardiologie', paediatrics: 'Pédiatrie', geriatrics: 'Gériatrie', gynaecology: 'Gynécologie-obstétrique',
-  oncology: 'Oncologie', neurology: 'Neurologie', psychiatry: 'Psychiatrie', radiology: 'Radiologie', endocrinology: 'Endocrinologie', pneumology: 'Pneumologie',
-  rheumatology: 'Rhumatologie', surgery: 'Chirurgie', 'emergency-medicine': 'Urgences', 'laboratory-medicine': 'Biologie médicale', nurse: 'Soins infirmiers',
-  midwife: 'Sage-femme', physiotherapist: 'Kinésithérapie', psychotherapist: 'Psychothérapie', dietitian: 'Diététique', pharmacist: 'Pharmacie',
+  'general-practice': 'Médecine générale',
+  cardiology: 'Cardiologie',
+  paediatrics: 'Pédiatrie',
+  geriatrics: 'Gériatrie',
+  gynaecology: 'Gynécologie-obstétrique',
+  oncology: 'Oncologie',
+  neurology: 'Neurologie',
+  psychiatry: 'Psychiatrie',
+  radiology: 'Radiologie',
+  endocrinology: 'Endocrinologie',
+  pneumology: 'Pneumologie',
+  rheumatology: 'Rhumatologie',
+  surgery: 'Chirurgie',
+  'emergency-medicine': 'Urgences',
+  'laboratory-medicine': 'Biologie médicale',
+  nurse: 'Soins infirmiers',
+  midwife: 'Sage-femme',
+  physiotherapist: 'Kinésithérapie',
+  psychotherapist: 'Psychothérapie',
+  dietitian: 'Diététique',
+  pharmacist: 'Pharmacie',
 };
 
 /** Adds the DocumentReference and the lazy bytes; returns the FHIR Attachment that points at them. */
@@ -103,8 +113,17 @@ export function documentResources(context: SheetContext, draft: DocumentDraft): 
     if (format === 'text') return Buffer.from(`${title}\n\n${plain(draft, text)}\n`, 'utf8');
     if (format === 'cda') {
       return makeCda({
-        id: documentId, type: [draft.kind, kindName], title, language: written, at, confidentiality: level, patient: person,
-        author: author.practitioner, organisation: author.organisation, period, sections: cdaSections(draft, text, labels[written]),
+        id: documentId,
+        type: [draft.kind, kindName],
+        title,
+        language: written,
+        at,
+        confidentiality: level,
+        patient: person,
+        author: author.practitioner,
+        organisation: author.organisation,
+        period,
+        sections: cdaSections(draft, text, labels[written]),
       });
     }
     return makePdf(context, draft, text, written, title);
@@ -129,13 +148,15 @@ export function documentResources(context: SheetContext, draft: DocumentDraft): 
     custodian: { reference: `Organization/${author.organisation.id}`, display: author.organisation.name },
     description: title,
     securityLabel: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: level }] }],
-    content: [{
-      attachment,
-      format: {
-        system: 'http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode',
-        code: format === 'cda' && draft.results ? 'urn:ihe:lab:xd-lab:2008' : formatCode,
+    content: [
+      {
+        attachment,
+        format: {
+          system: 'http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode',
+          code: format === 'cda' && draft.results ? 'urn:ihe:lab:xd-lab:2008' : formatCode,
+        },
       },
-    }],
+    ],
     context: { period: { start: instant(period.from), end: instant(period.to) } },
   };
   resources.push(resource);
@@ -144,7 +165,11 @@ export function documentResources(context: SheetContext, draft: DocumentDraft): 
 
 const wordsOf = (draft: DocumentDraft): Words[] => [
   draft.title,
-  ...draft.sections.flatMap((one) => [...(one.title ? [one.title] : []), ...(one.paragraphs ?? []), ...(one.items ?? [])]),
+  ...draft.sections.flatMap((one) => [
+    ...(one.title ? [one.title] : []),
+    ...(one.paragraphs ?? []),
+    ...(one.items ?? []),
+  ]),
 ];
 
 const allIn = (draft: DocumentDraft, language: Language): boolean =>
@@ -152,7 +177,13 @@ const allIn = (draft: DocumentDraft, language: Language): boolean =>
 
 const plain = (draft: DocumentDraft, text: (words: Words) => string): string =>
   draft.sections
-    .map((one) => [...(one.title ? [text(one.title)] : []), ...(one.paragraphs ?? []).map(text), ...(one.items ?? []).map((item) => `- ${text(item)}`)].join('\n'))
+    .map((one) =>
+      [
+        ...(one.title ? [text(one.title)] : []),
+        ...(one.paragraphs ?? []).map(text),
+        ...(one.items ?? []).map((item) => `- ${text(item)}`),
+      ].join('\n'),
+    )
     .join('\n\n');
 
 function cdaSections(draft: DocumentDraft, text: (words: Words) => string, label: Labels): CdaSection[] {
@@ -163,11 +194,23 @@ function cdaSections(draft: DocumentDraft, text: (words: Words) => string, label
     items: (one.items ?? []).map(text),
   }));
   if (!draft.results) return sections;
-  const rows = draft.results.map((row) => [row.name, `${row.value} ${row.flag}`.trim(), row.unit, row.range, row.before]);
+  const rows = draft.results.map((row) => [
+    row.name,
+    `${row.value} ${row.flag}`.trim(),
+    row.unit,
+    row.range,
+    row.before,
+  ]);
   return [{ code: '18719-5', title: label.results, table: { head: label.head, rows } }, ...sections];
 }
 
-function makePdf(context: SheetContext, draft: DocumentDraft, text: (words: Words) => string, language: Language, title: string): Buffer {
+function makePdf(
+  context: SheetContext,
+  draft: DocumentDraft,
+  text: (words: Words) => string,
+  language: Language,
+  title: string,
+): Buffer {
   const { author, at, world } = context;
   const label = labels[language];
   const { practitioner, organisation } = author;
@@ -176,10 +219,21 @@ function makePdf(context: SheetContext, draft: DocumentDraft, text: (words: Word
     language,
     date: printedDay(day(at)),
     author: { name: nameOf(author), role: roles[practitioner.speciality ?? practitioner.profession] ?? '' },
-    organisation: { name: organisation.name, phone: organisation.phone, address: `${organisation.street}, L-${organisation.postalCode} ${organisation.town}` },
-    patient: { name: `${context.teller.person.family.toUpperCase()} ${context.teller.person.given[0]}`, facts: patientFacts(context.teller.person, label) },
+    organisation: {
+      name: organisation.name,
+      phone: organisation.phone,
+      address: `${organisation.street}, L-${organisation.postalCode} ${organisation.town}`,
+    },
+    patient: {
+      name: `${context.teller.person.family.toUpperCase()} ${context.teller.person.given[0]}`,
+      facts: patientFacts(context.teller.person, label),
+    },
     to: draft.to ? `${label.to} ${nameOf(draft.to)}` : null,
-    sections: draft.sections.map((one) => ({ title: one.title ? text(one.title) : null, paragraphs: (one.paragraphs ?? []).map(text), items: (one.items ?? []).map(text) })),
+    sections: draft.sections.map((one) => ({
+      title: one.title ? text(one.title) : null,
+      paragraphs: (one.paragraphs ?? []).map(text),
+      items: (one.items ?? []).map(text),
+    })),
     results: draft.results ?? [],
     head: label.head,
     closing: draft.to && !draft.results ? [label.closing] : [],
@@ -188,6 +242,10 @@ function makePdf(context: SheetContext, draft: DocumentDraft, text: (words: Word
 }
 
 const patientFacts = (person: Person, label: Labels): string =>
-  [label.born(printedDay(person.birthDate)), person.matricule ? formatMatricule(person.matricule) : '', `${person.address.street}, ${person.address.postalCode} ${person.address.town}`]
+  [
+    label.born(printedDay(person.birthDate), person.sex === 'female'),
+    person.matricule ? formatMatricule(person.matricule) : '',
+    `${person.address.street}, ${person.address.postalCode} ${person.address.town}`,
+  ]
     .filter(Boolean)
     .join(' · ');

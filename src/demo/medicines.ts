@@ -1,8 +1,18 @@
 // Medicines that the stories prescribe: ATC code (WHO), text as on the box, usual dosage in the reader's words.
 
-export type Medicine = { atc: string; substance: string; text: string; route: 'oral' | 'inhalation' | 'subcutaneous' | 'intravenous' | 'topical' };
+export type Medicine = {
+  atc: string;
+  substance: string;
+  text: string;
+  route: 'oral' | 'inhalation' | 'subcutaneous' | 'intravenous' | 'topical';
+};
 
-const of = (atc: string, substance: string, text: string, route: Medicine['route'] = 'oral'): Medicine => ({ atc, substance, text, route });
+const of = (atc: string, substance: string, text: string, route: Medicine['route'] = 'oral'): Medicine => ({
+  atc,
+  substance,
+  text,
+  route,
+});
 
 export const medicines = {
   apixaban: of('B01AF02', 'apixaban', 'Apixaban 5 mg'),

@@ -17,35 +17,61 @@ const words = (text: string): string[] => text.split(' ').map((word) => word.rep
 
 export const names: Record<Culture, Names> = {
   lu: {
-    family: words('Kieffer Schmit Weber Muller Hoffmann Thill Wagner Reuter Klein Schroeder Kremer Steichen Faber Meyers Thinnes Wirtz Ney Bausch Diederich Erpelding Feltes Gengler Hengen Jungers Kayser Lanners Mersch Nickels Oestreicher Pletschette Reding Scholtes Theisen Useldinger Weyland Zeimes Braun Konsbruck'),
-    female: words('Anne Marie Josée Léa Sophie Martine Nathalie Monique Christiane Danielle Fernande Margot Lynn Michèle Carole Sandy Tessy Joëlle Liz Julie Emma Charlotte Zoé Mia Lara Catherine Germaine Yvonne'),
-    male: words('Paul Jean Marc Luc Claude Romain Guy Fernand Nico Jos Pol Tom Ben Max Felix Louis Charel Gilles Yves Raymond Jempi Sven Laurent Patrick Théo Léon Noah Camille'),
+    family: words(
+      'Kieffer Schmit Weber Muller Hoffmann Thill Wagner Reuter Klein Schroeder Kremer Steichen Faber Meyers Thinnes Wirtz Ney Bausch Diederich Erpelding Feltes Gengler Hengen Jungers Kayser Lanners Mersch Nickels Oestreicher Pletschette Reding Scholtes Theisen Useldinger Weyland Zeimes Braun Konsbruck',
+    ),
+    female: words(
+      'Anne Marie Josée Léa Sophie Martine Nathalie Monique Christiane Danielle Fernande Margot Lynn Michèle Carole Sandy Tessy Joëlle Liz Julie Emma Charlotte Zoé Mia Lara Catherine Germaine Yvonne',
+    ),
+    male: words(
+      'Paul Jean Marc Luc Claude Romain Guy Fernand Nico Jos Pol Tom Ben Max Felix Louis Charel Gilles Yves Raymond Jempi Sven Laurent Patrick Théo Léon Noah Camille',
+    ),
     languages: ['lb', 'lb', 'fr', 'de'],
     share: 42,
   },
   pt: {
-    family: words('da_Silva dos_Santos Ferreira Pereira Oliveira Costa Rodrigues Martins Sousa Fernandes Gonçalves Gomes Lopes Marques Alves Almeida Ribeiro Pinto Carvalho Teixeira Moreira Correia'),
-    female: words('Maria Ana Beatriz Inês Mariana Sofia Catarina Teresa Fátima Lurdes Rosa Carla Patrícia Sandra Cristina Lara Leonor Matilde Conceição Helena'),
-    male: words('José António João Manuel Carlos Luís Pedro Paulo Miguel Rui Nuno Tiago Diogo Rafael Gabriel Duarte Joaquim Fernando Bruno Hugo'),
+    family: words(
+      'da_Silva dos_Santos Ferreira Pereira Oliveira Costa Rodrigues Martins Sousa Fernandes Gonçalves Gomes Lopes Marques Alves Almeida Ribeiro Pinto Carvalho Teixeira Moreira Correia',
+    ),
+    female: words(
+      'Maria Ana Beatriz Inês Mariana Sofia Catarina Teresa Fátima Lurdes Rosa Carla Patrícia Sandra Cristina Lara Leonor Matilde Conceição Helena',
+    ),
+    male: words(
+      'José António João Manuel Carlos Luís Pedro Paulo Miguel Rui Nuno Tiago Diogo Rafael Gabriel Duarte Joaquim Fernando Bruno Hugo',
+    ),
     languages: ['pt', 'pt', 'fr'],
     share: 18,
   },
   fr: {
-    family: words('Martin Bernard Dubois Thomas Robert Petit Durand Leroy Moreau Laurent Lefebvre Garnier Chevalier Masson Gauthier Perrin Morin Fontaine Lambert Rousseau'),
-    female: words('Camille Chloé Manon Pauline Élodie Claire Isabelle Sylvie Valérie Brigitte Françoise Nicole Aurélie Juliette Louise Jade Hélène Mathilde'),
-    male: words('Pierre Jacques Michel Philippe Nicolas Thomas Julien Antoine Hugo Lucas Arthur Bernard Gérard Olivier Sébastien Mathieu Baptiste'),
+    family: words(
+      'Martin Bernard Dubois Thomas Robert Petit Durand Leroy Moreau Laurent Lefebvre Garnier Chevalier Masson Gauthier Perrin Morin Fontaine Lambert Rousseau',
+    ),
+    female: words(
+      'Camille Chloé Manon Pauline Élodie Claire Isabelle Sylvie Valérie Brigitte Françoise Nicole Aurélie Juliette Louise Jade Hélène Mathilde',
+    ),
+    male: words(
+      'Pierre Jacques Michel Philippe Nicolas Thomas Julien Antoine Hugo Lucas Arthur Bernard Gérard Olivier Sébastien Mathieu Baptiste',
+    ),
     languages: ['fr'],
     share: 12,
   },
   de: {
-    family: words('Schneider Fischer Becker Schäfer Koch Richter Wolf Neumann Zimmermann Krüger Lange Werner Krause Lehmann Köhler Maier Böhm Jung'),
-    female: words('Anja Sabine Petra Ute Katrin Heike Julia Lena Hannah Johanna Greta Ingrid Renate Ursula Birgit Frieda'),
-    male: words('Jürgen Wolfgang Stefan Andreas Thomas Uwe Markus Jan Lukas Jonas Finn Karl Heinz Dieter Matthias Emil'),
+    family: words(
+      'Schneider Fischer Becker Schäfer Koch Richter Wolf Neumann Zimmermann Krüger Lange Werner Krause Lehmann Köhler Maier Böhm Jung',
+    ),
+    female: words(
+      'Anja Sabine Petra Ute Katrin Heike Julia Lena Hannah Johanna Greta Ingrid Renate Ursula Birgit Frieda',
+    ),
+    male: words(
+      'Jürgen Wolfgang Stefan Andreas Thomas Uwe Markus Jan Lukas Jonas Finn Karl Heinz Dieter Matthias Emil',
+    ),
     languages: ['de'],
     share: 7,
   },
   it: {
-    family: words('Rossi Bianchi Ricci Colombo Marino Greco Conti Mancini Lombardi Moretti Barbieri Fontana Santoro Rinaldi Caruso'),
+    family: words(
+      'Rossi Bianchi Ricci Colombo Marino Greco Conti Mancini Lombardi Moretti Barbieri Fontana Santoro Rinaldi Caruso',
+    ),
     female: words('Giulia Francesca Chiara Paola Silvana Rosanna Lucia Elena Angela Carla Martina Aurora'),
     male: words('Giuseppe Antonio Mario Luigi Marco Andrea Alessandro Roberto Bruno Matteo Lorenzo Dario'),
     languages: ['fr', 'fr', 'lb'],
@@ -59,7 +85,9 @@ export const names: Record<Culture, Names> = {
     share: 5,
   },
   yu: {
-    family: words('Hodžić Kovačević Petrović Muratović Adrović Nikolić Jovanović Skenderović Babić Marković Agović Ličina Đurić Kurpejović'),
+    family: words(
+      'Hodžić Kovačević Petrović Muratović Adrović Nikolić Jovanović Skenderović Babić Marković Agović Ličina Đurić Kurpejović',
+    ),
     female: words('Amra Selma Jelena Ivana Mirjana Emina Sabina Lejla Dijana Ajla Vesna Merima'),
     male: words('Emir Senad Dragan Miloš Edin Haris Nermin Goran Adis Safet Mirsad Tarik'),
     languages: ['fr', 'de', 'lb'],
@@ -107,20 +135,37 @@ export const streets = words(
   'rue_des_Tilleuls rue_du_Vieux-Four rue_des_Mirabelliers rue_du_Puits_Rouge rue_des_Hirondelles rue_de_la_Tannerie rue_du_Clos_Marchand rue_des_Trois_Noyers rue_de_la_Source_Froide rue_du_Tilleul_Creux rue_des_Lavandières rue_des_Charretiers rue_du_Grand_Pré rue_des_Hauts-Fourneaux_Éteints Hiwwelwee Äppelwiss Um_Kapellebierg Beim_Ale_Weier Op_der_Duelemer Am_Gaardebësch',
 );
 
-export const foreignTowns: Record<'FR' | 'BE' | 'DE', { towns: [string, string][]; streets: string[]; phone: string }> = {
-  FR: {
-    towns: [['57100', 'Thionville'], ['54400', 'Longwy'], ['57330', 'Hettange-Grande'], ['54190', 'Villerupt'], ['57000', 'Metz']],
-    streets: words('rue_des_Mineurs_de_Sel rue_du_Moulin_Brûlé allée_des_Peupliers_d’Or rue_des_Glaneuses'),
-    phone: '+33 3 82 00',
-  },
-  BE: {
-    towns: [['6700', 'Arlon'], ['6780', 'Messancy'], ['6600', 'Bastogne'], ['6790', 'Aubange']],
-    streets: words('rue_de_la_Bruyère_Bleue rue_du_Lavoir_Perdu chemin_des_Genêts_d’Or'),
-    phone: '+32 63 00',
-  },
-  DE: {
-    towns: [['54290', 'Trier'], ['54634', 'Bitburg'], ['66706', 'Perl'], ['54439', 'Saarburg']],
-    streets: words('Kirschgartenweg Am_Alten_Brunnenhof Lindenbaumstraße Weidenmühlweg'),
-    phone: '+49 651 00',
-  },
-};
+export const foreignTowns: Record<'FR' | 'BE' | 'DE', { towns: [string, string][]; streets: string[]; phone: string }> =
+  {
+    FR: {
+      towns: [
+        ['57100', 'Thionville'],
+        ['54400', 'Longwy'],
+        ['57330', 'Hettange-Grande'],
+        ['54190', 'Villerupt'],
+        ['57000', 'Metz'],
+      ],
+      streets: words('rue_des_Mineurs_de_Sel rue_du_Moulin_Brûlé allée_des_Peupliers_d’Or rue_des_Glaneuses'),
+      phone: '+33 3 82 00',
+    },
+    BE: {
+      towns: [
+        ['6700', 'Arlon'],
+        ['6780', 'Messancy'],
+        ['6600', 'Bastogne'],
+        ['6790', 'Aubange'],
+      ],
+      streets: words('rue_de_la_Bruyère_Bleue rue_du_Lavoir_Perdu chemin_des_Genêts_d’Or'),
+      phone: '+32 63 00',
+    },
+    DE: {
+      towns: [
+        ['54290', 'Trier'],
+        ['54634', 'Bitburg'],
+        ['66706', 'Perl'],
+        ['54439', 'Saarburg'],
+      ],
+      streets: words('Kirschgartenweg Am_Alten_Brunnenhof Lindenbaumstraße Weidenmühlweg'),
+      phone: '+49 651 00',
+    },
+  };

@@ -1,7 +1,7 @@
 // Three hundred persons in households: the cast first, then neighbours until the country is full.
 import type { Language } from '../base/call.ts';
 import { completeMatricule } from '../base/matricule.ts';
-import { addDays, daysBefore, monthsBefore, yearsBetween, day } from './calendar.ts';
+import { addDays, day, daysBefore, monthsBefore, yearsBetween } from './calendar.ts';
 import type { Role } from './cast.ts';
 import type { Address, Person, Professional } from './country.ts';
 import { type Culture, foreignTowns, names, streets, towns } from './names.ts';
@@ -12,7 +12,15 @@ import type { Random } from './random.ts';
 export const personCount = 300;
 
 type Home = { id: string; address: Address; culture: Culture; language: Language; family: string };
-type Draft = { sex: 'female' | 'male'; birthDate: string; serial?: number; given?: string; family?: string; visitor?: boolean; deathDate?: string };
+type Draft = {
+  sex: 'female' | 'male';
+  birthDate: string;
+  serial?: number;
+  given?: string;
+  family?: string;
+  visitor?: boolean;
+  deathDate?: string;
+};
 
 /** A person of the cast with the role played. */
 export type Cast = { role: Role; person: Person };
@@ -54,7 +62,9 @@ export function createPersons(random: Random, now: Date, roles: readonly Role[],
       language: home.language,
       address: home.address,
       ...(adult || age > 13 ? { phone: phone(home.address.country, index) } : {}),
-      ...(adult && age < 85 && random.chance(0.8) ? { email: `${slug(`${given} ${family}`)}.${index}@courriel.example` } : {}),
+      ...(adult && age < 85 && random.chance(0.8)
+        ? { email: `${slug(`${given} ${family}`)}.${index}@courriel.example` }
+        : {}),
       householdId: home.id,
       relations: [],
       ...(!draft.visitor && random.chance(home.address.country === 'LU' ? 0.72 : 0.3) && generalists.length > 0
@@ -70,7 +80,13 @@ export function createPersons(random: Random, now: Date, roles: readonly Role[],
     return country === 'LU' ? `+352 621 00 ${tail}` : `${foreignTowns[country].phone} ${tail}`;
   }
 
-  function homeOf(culture: Culture, language: Language, country: Address['country'], town?: string, family?: string): Home {
+  function homeOf(
+    culture: Culture,
+    language: Language,
+    country: Address['country'],
+    town?: string,
+    family?: string,
+  ): Home {
     const number = random.int(1, 120);
     const id = random.uuid();
     const surname = family ?? random.pick(names[culture].family);
@@ -79,15 +95,31 @@ export function createPersons(random: Random, now: Date, roles: readonly Role[],
       const [postalCode, name] = random.pick(there.towns);
       const street = random.pick(there.streets);
       return {
-        id, culture, language, family: surname,
-        address: { street: country === 'DE' ? `${street} ${number}` : `${number}, ${street}`, postalCode, town: name, country },
+        id,
+        culture,
+        language,
+        family: surname,
+        address: {
+          street: country === 'DE' ? `${street} ${number}` : `${number}, ${street}`,
+          postalCode,
+          town: name,
+          country,
+        },
       };
     }
     const weighted = towns.flatMap((one) => Array<typeof one>(one.weight).fill(one));
     const place = towns.find((one) => one.town === town) ?? random.pick(weighted);
     return {
-      id, culture, language, family: surname,
-      address: { street: `${number}, ${random.pick(streets)}`, postalCode: random.pick(place.postalCodes), town: place.town, country },
+      id,
+      culture,
+      language,
+      family: surname,
+      address: {
+        street: `${number}, ${random.pick(streets)}`,
+        postalCode: random.pick(place.postalCodes),
+        town: place.town,
+        country,
+      },
     };
   }
 
@@ -119,7 +151,13 @@ export function createPersons(random: Random, now: Date, roles: readonly Role[],
     const oldest = Math.min(17, yearsBetween(mother.birthDate, today) - 20);
     const children: Person[] = [];
     for (let i = 0; i < count && oldest >= 1; i++) {
-      children.push(add(home, { sex: random.pick(['female', 'male'] as const), birthDate: bornYearsAgo(Math.min(youngestFirst, oldest - 1), oldest - 1), family: father.family }));
+      children.push(
+        add(home, {
+          sex: random.pick(['female', 'male'] as const),
+          birthDate: bornYearsAgo(Math.min(youngestFirst, oldest - 1), oldest - 1),
+          family: father.family,
+        }),
+      );
     }
     return children;
   };
@@ -135,7 +173,13 @@ export function createPersons(random: Random, now: Date, roles: readonly Role[],
     const previous = cast.at(-1);
     if (role.household === 'twin-of-previous' && previous) {
       const { person: twin } = previous;
-      const home: Home = { id: twin.householdId, address: twin.address, culture: role.culture, language: role.language, family: twin.family };
+      const home: Home = {
+        id: twin.householdId,
+        address: twin.address,
+        culture: role.culture,
+        language: role.language,
+        family: twin.family,
+      };
       const person = add(home, { sex: role.sex, birthDate: twin.birthDate });
       const parents = twin.relations.filter((one) => one.kind === 'parent').map((one) => byId(one.personId));
       const siblings = twin.relations.filter((one) => one.kind === 'sibling').map((one) => byId(one.personId));
@@ -181,9 +225,14 @@ export function createPersons(random: Random, now: Date, roles: readonly Role[],
   for (const { role, person } of cast) {
     // Who was opened in bulk has declared a referent; Anna's is known by name.
     if (role.story === 'anna') person.referentId = 'paul-schmit';
-    else if (role.origin === 'bulk') person.referentId ??= random.pick(generalists.filter((one) => one.id !== 'lucie-thill')).id;
+    else if (role.origin === 'bulk')
+      person.referentId ??= random.pick(generalists.filter((one) => one.id !== 'lucie-thill')).id;
     else delete person.referentId;
-    if (role.home) person.referentId = generalists.find((one) => one.workplaces.some((at) => at.organisationId === role.home))?.id ?? person.referentId ?? '';
+    if (role.home)
+      person.referentId =
+        generalists.find((one) => one.workplaces.some((at) => at.organisationId === role.home))?.id ??
+        person.referentId ??
+        '';
   }
 
   const cultures = (Object.keys(names) as Culture[]).flatMap((one) => Array<Culture>(names[one].share).fill(one));
@@ -192,11 +241,18 @@ export function createPersons(random: Random, now: Date, roles: readonly Role[],
     const culture = random.pick(cultures);
     const country = random.chance(0.14) ? random.pick(['FR', 'FR', 'BE', 'DE'] as const) : 'LU';
     const visitor = country !== 'LU';
-    const kind = left < 5 ? 'single' : random.pick(['family', 'family', 'family', 'couple', 'elderly', 'single', 'twins'] as const);
+    const kind =
+      left < 5
+        ? 'single'
+        : random.pick(['family', 'family', 'family', 'couple', 'elderly', 'single', 'twins'] as const);
     const home = homeOf(culture, random.pick(names[culture].languages), country);
     const sex = random.pick(['female', 'male'] as const);
     if (kind === 'single' || kind === 'couple' || kind === 'elderly') {
-      const person = add(home, { sex, birthDate: kind === 'elderly' ? bornYearsAgo(70, 96) : bornYearsAgo(20, 68), visitor });
+      const person = add(home, {
+        sex,
+        birthDate: kind === 'elderly' ? bornYearsAgo(70, 96) : bornYearsAgo(20, 68),
+        visitor,
+      });
       if (kind !== 'single') spouseOf(home, person, visitor);
       continue;
     }

@@ -1,6 +1,7 @@
 // Eighty professionals over every regulated profession; a few bear the names that demonstrations use.
-import type { Professional } from './country.ts';
+
 import { addDays, monthsBefore } from './calendar.ts';
+import type { Professional } from './country.ts';
 import { type Culture, names } from './names.ts';
 import { organisations } from './organisations.ts';
 import type { Random } from './random.ts';
@@ -48,7 +49,15 @@ const named: Post[] = [
 ];
 
 const posts: Post[] = [
-  physician('general-practice', 'cabinet-schmit', 'maison-medicale-mersch', 'maison-medicale-mersch+maison-um-bierg', 'cabinet-gare', 'cabinet-gare+maison-roude-bam', 'cabinet-thill+maison-moselblick'),
+  physician(
+    'general-practice',
+    'cabinet-schmit',
+    'maison-medicale-mersch',
+    'maison-medicale-mersch+maison-um-bierg',
+    'cabinet-gare',
+    'cabinet-gare+maison-roude-bam',
+    'cabinet-thill+maison-moselblick',
+  ),
   physician('cardiology', 'belvedere-nord'),
   physician('paediatrics', 'cabinet-des-enfants', 'cabinet-des-enfants+belvedere-centre'),
   physician('geriatrics', 'belvedere-nord+maison-um-bierg'),
@@ -72,7 +81,16 @@ const posts: Post[] = [
   other('dentist', 'cabinet-dentaire-nord', 'cabinet-dentaire-nord'),
   other('midwife', 'cabinet-femme-et-naissance', 'belvedere-centre+cabinet-femme-et-naissance'),
   other('pharmacist', 'pharmacie-de-la-sure', 'pharmacie-du-puits', 'pharmacie-de-mersch', 'belvedere-centre'),
-  other('nurse', 'reseau-am-gaart', 'reseau-am-gaart', 'maison-um-bierg', 'maison-roude-bam', 'maison-moselblick', 'belvedere-nord', 'cabinet-schmit'),
+  other(
+    'nurse',
+    'reseau-am-gaart',
+    'reseau-am-gaart',
+    'maison-um-bierg',
+    'maison-roude-bam',
+    'maison-moselblick',
+    'belvedere-nord',
+    'cabinet-schmit',
+  ),
   other('nurse-anaesthetist', 'belvedere-centre'),
   other('paediatric-nurse', 'belvedere-centre', 'cabinet-des-enfants'),
   other('psychiatric-nurse', 'centre-psy'),
@@ -142,10 +160,26 @@ export function createProfessionals(random: Random, now: Date): Professional[] {
   return result;
 }
 
-const motherTongue: Record<Culture, string> = { lu: 'lb', pt: 'pt', fr: 'fr', de: 'de', it: 'it', cv: 'pt', yu: 'sr', be: 'fr', en: 'en' };
+const motherTongue: Record<Culture, string> = {
+  lu: 'lb',
+  pt: 'pt',
+  fr: 'fr',
+  de: 'de',
+  it: 'it',
+  cv: 'pt',
+  yu: 'sr',
+  be: 'fr',
+  en: 'en',
+};
 
 const spokenBy = (random: Random, culture: Culture): string[] => [
-  ...new Set([motherTongue[culture], 'fr', ...(culture === 'lu' || random.chance(0.4) ? ['de'] : []), ...(random.chance(0.5) ? ['en'] : []), ...(culture !== 'lu' && random.chance(0.3) ? ['lb'] : [])]),
+  ...new Set([
+    motherTongue[culture],
+    'fr',
+    ...(culture === 'lu' || random.chance(0.4) ? ['de'] : []),
+    ...(random.chance(0.5) ? ['en'] : []),
+    ...(culture !== 'lu' && random.chance(0.3) ? ['lb'] : []),
+  ]),
 ];
 
 /** Professionals and patients write `Da Silva` on a plate and `da Silva` in a register; the plate is kept here. */

@@ -5,12 +5,22 @@ import type { DemoRecord } from './country.ts';
 import type { Cast } from './persons.ts';
 import type { Random } from './random.ts';
 import { tellAnna } from './stories/anna.ts';
-import { tellAsthma, tellCopd } from './stories/breathing.ts';
-import { tellDiabetes, tellHypertension, tellRenal, tellThyroid } from './stories/chronic.ts';
-import { tellHealthy, tellInfant, tellMigraine, tellRheumatoid } from './stories/everyday.ts';
-import { tellDepression, tellHipFracture } from './stories/frailty.ts';
-import { tellBreastCancer, tellPregnancy } from './stories/women.ts';
-import { createTeller, type Teller, type World } from './teller.ts';
+import { tellAsthma } from './stories/asthma.ts';
+import { tellBreastCancer } from './stories/breast-cancer.ts';
+import { tellCopd } from './stories/copd.ts';
+import { tellDepression } from './stories/depression.ts';
+import { tellDiabetes } from './stories/diabetes.ts';
+import { tellHealthy } from './stories/healthy.ts';
+import { tellHipFracture } from './stories/hip-fracture.ts';
+import { tellHypertension } from './stories/hypertension.ts';
+import { tellInfant } from './stories/infant.ts';
+import { tellMigraine } from './stories/migraine.ts';
+import { tellPregnancy } from './stories/pregnancy.ts';
+import { tellRenal } from './stories/renal.ts';
+import { tellRheumatoid } from './stories/rheumatoid.ts';
+import { tellThyroid } from './stories/thyroid.ts';
+import type { Teller, World } from './story.ts';
+import { createTeller } from './teller.ts';
 
 /** A story and how many months ago its record was opened: nothing is written before. */
 const stories: Record<Role['story'], [openedMonthsAgo: number, tell: (teller: Teller, chapter: number) => void]> = {

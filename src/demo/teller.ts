@@ -1,51 +1,18 @@
-// Tells one patient's story: each visit becomes one submission of FHIR R4 resources (https://hl7.org/fhir/R4/) and attachments.
-import type { Language } from '../base/call.ts';
-import type { PdfMaker } from '../kit/pdf/pdf.ts';
 import { instant, localTime, monthsBefore, workingDay } from './calendar.ts';
 import type { Role } from './cast.ts';
-import type { CircleMember, DemoAttachment, Organisation, Person, Professional, Resource, Submission } from './country.ts';
+import type { CircleMember, DemoAttachment, Person, Professional, Resource, Submission } from './country.ts';
 import type { Random } from './random.ts';
-import { createSheet, type Sheet } from './sheet.ts';
-
-/** One text in the languages it was written in; French when the patient's is missing. */
-export type Words = string | ({ fr: string } & Partial<Record<Language, string>>);
-
-export type Author = { practitioner: Professional; organisation: Organisation };
-
-export type Teller = {
-  person: Person;
-  role: Role;
-  random: Random;
-  now: Date;
-  /** The lead doctor, or the general practitioner who follows a patient without one. */
-  doctor: Author;
-  say(words: Words): string;
-  language: Language;
-  /** A professional at their first workplace, or at the one named. */
-  author(practitionerId: string, organisationId?: string): Author;
-  specialist(speciality: string): Author;
-  of(profession: string, organisationId?: string): Author;
-  /** The biologist of the patient's laboratory. */
-  laboratory: Author;
-  /** A day so many months ago, YYYY-MM-DD. */
-  ago(months: number): string;
-  /** Months ago may be a fraction; `minutesAgo` instead of a working hour. Throws before the opening and after a death. */
-  visit(monthsAgo: number, author: Author, fill: (sheet: Sheet) => void, minutesAgo?: number): void;
-  trust(author: Author, sinceMonthsAgo: number, untilMonthsAhead?: number): void;
-  trustOrganisation(organisationId: string, sinceMonthsAgo: number, untilMonthsAhead?: number): void;
-};
-
-export type World = {
-  now: Date;
-  pdf: PdfMaker;
-  professionals: readonly Professional[];
-  organisations: readonly Organisation[];
-};
+import { createSheet } from './sheet.ts';
+import type { Author, Teller, World } from './story.ts';
 
 export type Told = { submissions: Submission[]; circle: CircleMember[] };
 
 export function createTeller(
-  world: World, random: Random, role: Role, person: Person, openedAt: Date,
+  world: World,
+  random: Random,
+  role: Role,
+  person: Person,
+  openedAt: Date,
 ): { teller: Teller; told(): Told } {
   const { now } = world;
   const submissions: Submission[] = [];
@@ -73,16 +40,32 @@ export function createTeller(
     const since = localTime(monthsBefore(now, months), 10, 0);
     return since < openedAt ? openedAt : since;
   };
-  const member = (who: { professionalId: string } | { organisationId: string }, since: number, until?: number): void => {
+  const member = (
+    who: { professionalId: string } | { organisationId: string },
+    since: number,
+    until?: number,
+  ): void => {
     circle.push({ ...who, since: clampedSince(since), ...(until === undefined ? {} : { until: dateAhead(until) }) });
   };
 
-  const laboratory = random.chance(0.6) || role.story === 'anna'
-    ? at(get(world.professionals, 'marc-wirtz'))
-    : at(choose('laboratory-medicine', (one) => one.workplaces.some((place) => place.organisationId === 'laboratoire-des-trois-tours') && one.speciality === 'laboratory-medicine'));
+  const laboratory =
+    random.chance(0.6) || role.story === 'anna'
+      ? at(get(world.professionals, 'marc-wirtz'))
+      : at(
+          choose(
+            'laboratory-medicine',
+            (one) =>
+              one.workplaces.some((place) => place.organisationId === 'laboratoire-des-trois-tours') &&
+              one.speciality === 'laboratory-medicine',
+          ),
+        );
 
   const teller: Teller = {
-    person, role, random, now, laboratory,
+    person,
+    role,
+    random,
+    now,
+    laboratory,
     doctor: person.referentId
       ? at(get(world.professionals, person.referentId))
       : at(choose('general-practice', (one) => one.speciality === 'general-practice' && one.id !== 'lucie-thill')),
@@ -91,14 +74,25 @@ export function createTeller(
     author: (id, organisationId) => at(get(world.professionals, id), organisationId),
     specialist: (speciality) => at(choose(speciality, (one) => one.speciality === speciality)),
     of: (profession, organisationId) =>
-      at(choose(`${profession} ${organisationId ?? ''}`, (one) => one.profession === profession && (!organisationId || one.workplaces.some((place) => place.organisationId === organisationId))), organisationId),
+      at(
+        choose(
+          `${profession} ${organisationId ?? ''}`,
+          (one) =>
+            one.profession === profession &&
+            (!organisationId || one.workplaces.some((place) => place.organisationId === organisationId)),
+        ),
+        organisationId,
+      ),
     ago: (months) => monthsBefore(now, months),
     visit(monthsAgo, author, fill, minutesAgo) {
-      const when = minutesAgo === undefined
-        ? localTime(workingDay(monthsBefore(now, monthsAgo)), random.int(8, 17), random.int(0, 11) * 5)
-        : new Date(now.getTime() - minutesAgo * 60_000);
-      if (when < openedAt || when > now) throw new Error(`${role.story}: a visit ${monthsAgo} months ago is outside of the record`);
-      if (person.deathDate && instant(when).slice(0, 10) > person.deathDate) throw new Error(`${role.story}: care after death`);
+      const when =
+        minutesAgo === undefined
+          ? localTime(workingDay(monthsBefore(now, monthsAgo)), random.int(8, 17), random.int(0, 11) * 5)
+          : new Date(now.getTime() - minutesAgo * 60_000);
+      if (when < openedAt || when > now)
+        throw new Error(`${role.story}: a visit ${monthsAgo} months ago is outside of the record`);
+      if (person.deathDate && instant(when).slice(0, 10) > person.deathDate)
+        throw new Error(`${role.story}: care after death`);
       const resources: Resource[] = [];
       const attachments: DemoAttachment[] = [];
       fill(createSheet({ world, teller, author, at: when, resources, attachments, before }));

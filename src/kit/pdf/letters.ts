@@ -37,10 +37,12 @@ export function makeOpeningLetters(pdf: PdfMaker, agency: Letterhead, letters: r
   if (letters.length < 1 || letters.length > lettersPerPdfMax) throw new RangeError(`${letters.length} letters`);
   const template = readFileSync(new URL('./letters.typ', import.meta.url), 'utf8');
   return pdf.make(template, {
-    title: letters.length === 1 ? 'Ouverture de votre dossier de soins partagé' : `Lettres d’ouverture (${letters.length})`,
+    title:
+      letters.length === 1 ? 'Ouverture de votre dossier de soins partagé' : `Lettres d’ouverture (${letters.length})`,
     agency,
     letters: letters.map(({ presenceCode, date, matricule, ...letter }) => ({
       ...letter,
+      referent: letter.referent?.replaceAll(' ', '\u00a0') ?? null,
       code: inFours(presenceCode),
       matricule: formatMatricule(matricule).replaceAll(' ', '\u00a0'),
       date: date.split('-').reverse().join('.'),

@@ -62,7 +62,11 @@ test('the same letter gives the same bytes, two pages each', () => {
   const once = makeOpeningLetters(pdf, agency, [letter]);
   assert.ok(once.equals(makeOpeningLetters(pdf, agency, [letter])));
   assert.equal(pageCount(once), 2);
-  const three = makeOpeningLetters(pdf, agency, [letter, { ...letter, language: 'de', referent: 'Dr Paul Schmit' }, letter]);
+  const three = makeOpeningLetters(pdf, agency, [
+    letter,
+    { ...letter, language: 'de', referent: 'Dr Paul Schmit' },
+    letter,
+  ]);
   assert.equal(pageCount(three), 6);
 });
 

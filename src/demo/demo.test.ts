@@ -8,8 +8,9 @@ import type { Bundle, Resource as FhirResource } from '@medplum/fhirtypes';
 import { birthDateOfMatricule, isMatricule } from '../base/matricule.ts';
 import { createPdfMaker } from '../kit/pdf/pdf.ts';
 import { analyses } from './analyses.ts';
-import { type Country, generateCountry, known, type Resource } from './country.ts';
-import { kinds } from './documents.ts';
+import { type Country, known, type Resource } from './country.ts';
+import { generateCountry } from './demo.ts';
+import { kinds } from './kinds.ts';
 
 const now = new Date('2026-11-22T15:00:00Z');
 const pdf = createPdfMaker();
@@ -19,7 +20,8 @@ before(() => {
   country = generateCountry({ seed: 'cercle', now, pdf });
 });
 
-const byId = <T extends { id: string }>(list: readonly T[]): Map<string, T> => new Map(list.map((one) => [one.id, one]));
+const byId = <T extends { id: string }>(list: readonly T[]): Map<string, T> =>
+  new Map(list.map((one) => [one.id, one]));
 
 /** Every value of every element called `name`, anywhere below. */
 function* elements(value: unknown, name: string): Generator<unknown> {
@@ -79,7 +81,9 @@ test('families hold together', () => {
       }
     }
   }
-  const twins = country.persons.filter((one) => one.relations.some((to) => to.kind === 'sibling' && persons.get(to.personId)?.birthDate === one.birthDate));
+  const twins = country.persons.filter((one) =>
+    one.relations.some((to) => to.kind === 'sibling' && persons.get(to.personId)?.birthDate === one.birthDate),
+  );
   assert.ok(twins.length >= 4, 'there are twins');
 });
 
@@ -102,14 +106,32 @@ test('nothing is written before the opening, after now, before a birth or after 
     assert.ok(at >= record.openedAt && at <= now, `${record.story} ${at.toISOString()}`);
     assert.ok(record.openedAt.toISOString().slice(0, 10) > person.birthDate);
     const last = person.deathDate ?? '9999';
-    for (const name of ['effectiveDateTime', 'onsetDateTime', 'occurrenceDateTime', 'performedDateTime', 'start', 'issued', 'date', 'authored', 'authoredOn']) {
+    for (const name of [
+      'effectiveDateTime',
+      'onsetDateTime',
+      'occurrenceDateTime',
+      'performedDateTime',
+      'start',
+      'issued',
+      'date',
+      'authored',
+      'authoredOn',
+    ]) {
       for (const value of elements(resources, name)) {
-        assert.ok(typeof value === 'string' && value.slice(0, 10) >= person.birthDate, `${record.story}: ${name} ${value} before birth`);
-        assert.ok(value.slice(0, 10) <= last && Date.parse(value) <= at.getTime() + 86_400_000, `${record.story}: ${name} ${value} after ${at.toISOString()}`);
+        assert.ok(
+          typeof value === 'string' && value.slice(0, 10) >= person.birthDate,
+          `${record.story}: ${name} ${value} before birth`,
+        );
+        assert.ok(
+          value.slice(0, 10) <= last && Date.parse(value) <= at.getTime() + 86_400_000,
+          `${record.story}: ${name} ${value} after ${at.toISOString()}`,
+        );
       }
     }
-    for (const end of elements(resources, 'abatementDateTime')) assert.ok(Date.parse(String(end)) <= at.getTime(), `${record.story}: abatement ${end}`);
-    for (const end of elements(resources, 'end')) assert.ok(Date.parse(String(end)) <= at.getTime(), `${record.story}: end ${end}`);
+    for (const end of elements(resources, 'abatementDateTime'))
+      assert.ok(Date.parse(String(end)) <= at.getTime(), `${record.story}: abatement ${end}`);
+    for (const end of elements(resources, 'end'))
+      assert.ok(Date.parse(String(end)) <= at.getTime(), `${record.story}: end ${end}`);
   }
 });
 
@@ -119,15 +141,21 @@ test('every reference resolves, within the submission or in the directories', ()
   for (const { record, by, resources, attachments } of submissions()) {
     assert.ok(organisations.has(by.organisationId));
     const writer = professionals.get(by.practitionerId ?? '');
-    assert.ok(writer?.workplaces.some((one) => one.organisationId === by.organisationId), `${by.practitionerId} works at ${by.organisationId}`);
+    assert.ok(
+      writer?.workplaces.some((one) => one.organisationId === by.organisationId),
+      `${by.practitionerId} works at ${by.organisationId}`,
+    );
     const local = new Set(resources.map((one) => `urn:uuid:${one.id}`));
     for (const reference of elements(resources, 'reference')) {
       const [type, id = ''] = String(reference).split('/');
       const known =
-        type === 'Patient' ? id === record.patientId
-        : type === 'Practitioner' ? professionals.has(id)
-        : type === 'Organization' ? organisations.has(id)
-        : reference === '#request' || local.has(String(reference));
+        type === 'Patient'
+          ? id === record.patientId
+          : type === 'Practitioner'
+            ? professionals.has(id)
+            : type === 'Organization'
+              ? organisations.has(id)
+              : reference === '#request' || local.has(String(reference));
       assert.ok(known, String(reference));
     }
     const urls = [...elements(resources, 'url')].map(String);
@@ -148,7 +176,8 @@ test('ids of resources never repeat', () => {
 });
 
 test('every resource is valid FHIR R4', () => {
-  for (const file of ['profiles-types', 'profiles-resources']) indexStructureDefinitionBundle(readJson(`fhir/r4/${file}.json`) as Bundle);
+  for (const file of ['profiles-types', 'profiles-resources'])
+    indexStructureDefinitionBundle(readJson(`fhir/r4/${file}.json`) as Bundle);
   const problems = new Set<string>();
   for (const { record, resources } of submissions()) {
     for (const resource of resources) {
@@ -168,20 +197,33 @@ test('Anna is the Anna of the screens', () => {
   const record = country.records[0];
   const anna = country.persons.find((one) => one.id === record?.patientId);
   assert.ok(record && anna);
-  assert.deepEqual([anna.given[0], anna.family, anna.birthDate, anna.address.town], ['Anna', 'Kieffer', '1968-03-04', 'Esch-sur-Alzette']);
+  assert.deepEqual(
+    [anna.given[0], anna.family, anna.birthDate, anna.address.town],
+    ['Anna', 'Kieffer', '1968-03-04', 'Esch-sur-Alzette'],
+  );
   assert.equal(record.referentId, known.schmit);
   assert.ok(record.circle.some((one) => one.professionalId === known.weber && one.until));
   assert.ok(!record.circle.some((one) => one.professionalId === known.stranger));
   for (const one of [known.weber, known.schmit, known.stranger, known.pharmacist, known.nurse, known.biologist]) {
-    assert.ok(country.professionals.some((candidate) => candidate.id === one), one);
+    assert.ok(
+      country.professionals.some((candidate) => candidate.id === one),
+      one,
+    );
   }
   const latest = record.submissions.at(-1);
   assert.equal(latest?.by.organisationId, known.moulin);
   assert.equal(latest?.resources.filter((one) => one.resourceType === 'Observation').length, 14);
   const flags = [...elements(latest?.resources, 'interpretation')].map((one) => [...elements(one, 'code')][0]);
-  assert.deepEqual(flags.filter((one) => one !== 'N'), ['H'], 'one value of fourteen is outside');
+  assert.deepEqual(
+    flags.filter((one) => one !== 'N'),
+    ['H'],
+    'one value of fourteen is outside',
+  );
   const trend = (loinc: string): number[] =>
-    record.submissions.flatMap((one) => one.resources).filter((one) => JSON.stringify(one.code ?? '').includes(`"${loinc}"`)).map((one) => (one.valueQuantity as { value: number }).value);
+    record.submissions
+      .flatMap((one) => one.resources)
+      .filter((one) => JSON.stringify(one.code ?? '').includes(`"${loinc}"`))
+      .map((one) => (one.valueQuantity as { value: number }).value);
   assert.deepEqual(trend('1558-6'), [0.94, 0.97, 1, 1.03, 1.05, 1.07, 1.08, 1.12]);
   assert.equal(trend('13457-7').at(-1), 1.28);
 });
@@ -238,19 +280,37 @@ const isLoinc = (code: string): boolean => {
   return String((10 - (sum % 10)) % 10) === check;
 };
 
-const policy = <T>(file: string): T => JSON.parse(readFileSync(new URL(`../../policy/${file}`, import.meta.url), 'utf8')) as T;
-const categories = ['summary', 'consultation', 'discharge', 'laboratory', 'imaging', 'medication', 'vaccination', 'nursing', 'oncology', 'prevention', 'directives', 'patient', 'administrative'];
+const policy = <T>(file: string): T =>
+  JSON.parse(readFileSync(new URL(`../../policy/${file}`, import.meta.url), 'utf8')) as T;
+const categories = [
+  'summary',
+  'consultation',
+  'discharge',
+  'laboratory',
+  'imaging',
+  'medication',
+  'vaccination',
+  'nursing',
+  'oncology',
+  'prevention',
+  'directives',
+  'patient',
+  'administrative',
+];
 
 test('the list of document kinds is complete in five languages and covers what the demonstration writes', () => {
-  const list = policy<{ code: string; system: string; category: string; name: Record<string, string> }[]>('document-kinds.json');
+  const list =
+    policy<{ code: string; system: string; category: string; name: Record<string, string> }[]>('document-kinds.json');
   assert.ok(list.length >= 25);
   assert.equal(new Set(list.map((one) => one.code)).size, list.length);
   for (const one of list) {
     assert.ok(one.system !== 'http://loinc.org' || isLoinc(one.code), one.code);
     assert.ok(categories.includes(one.category), one.category);
-    for (const language of ['fr', 'de', 'lb', 'en', 'pt']) assert.ok(one.name[language]?.trim(), `${one.code} ${language}`);
+    for (const language of ['fr', 'de', 'lb', 'en', 'pt'])
+      assert.ok(one.name[language]?.trim(), `${one.code} ${language}`);
   }
-  for (const [code, [category]] of Object.entries(kinds)) assert.equal(list.find((one) => one.code === code)?.category, category, code);
+  for (const [code, [category]] of Object.entries(kinds))
+    assert.equal(list.find((one) => one.code === code)?.category, category, code);
 });
 
 test('every analysis that the demonstration sends has plain words for the patient', () => {
@@ -259,10 +319,18 @@ test('every analysis that the demonstration sends has plain words for the patien
   assert.equal(new Set(list.map((one) => one.code)).size, list.length);
   for (const one of list) {
     assert.ok(isLoinc(one.code), one.code);
-    for (const language of ['fr', 'en', 'de']) assert.ok(one.name[language] && one.plain[language], `${one.code} ${language}`);
+    for (const language of ['fr', 'en', 'de'])
+      assert.ok(one.name[language] && one.plain[language], `${one.code} ${language}`);
   }
-  const sent = submissions().flatMap((one) => one.resources).filter((one: Resource) => one.resourceType === 'Observation').map((one) => [...elements(one.code, 'code')][0]);
+  const sent = submissions()
+    .flatMap((one) => one.resources)
+    .filter((one: Resource) => one.resourceType === 'Observation')
+    .map((one) => [...elements(one.code, 'code')][0]);
   for (const code of [...new Set(sent), ...Object.values(analyses).map((one) => one.loinc)]) {
-    if (code !== '85354-9') assert.ok(list.some((one) => one.code === code), String(code));
+    if (code !== '85354-9')
+      assert.ok(
+        list.some((one) => one.code === code),
+        String(code),
+      );
   }
 });

@@ -2,7 +2,7 @@
 import type { Call } from '../../base/call.ts';
 import { Fault } from '../../base/fault.ts';
 import { historyPieces, joinPieces, responsePieces, searchsetPieces } from '../../fhir/bundle/bundle-text.ts';
-import { parseResource } from '../../fhir/json/parse-resource.ts';
+import { type ParsedResource, parseResource } from '../../fhir/json/parse-resource.ts';
 import { fhirJson, requireContent, requireJsonAnswer } from '../../fhir/rest/negotiate.ts';
 import { parsePrefer } from '../../fhir/rest/prefer.ts';
 import { formatEtag, formatLastModified, isNotModified, locationOf, parseIfMatch, parseIfNoneExist } from '../../fhir/rest/versions.ts';
@@ -59,11 +59,9 @@ export function fhirRoutes(room: Room): Route[] {
   ];
 }
 
-/** Handles `POST /fhir` with a transaction; a batch and reads inside are the border's, which knows all types. */
-export async function answerTransaction(room: Room, call: Call, body: Buffer, prefer: string | undefined): Promise<{ bundle: ReturnType<typeof parseResource>; entries: EntryAnswer[]; reads: Awaited<ReturnType<typeof submitBundle>>['reads']; asRepresentation: boolean }> {
-  const bundle = parseResource(body, bundleLimits);
-  const { entries, reads } = await submitBundle(room, call, bundle.text, bundle.resource);
-  return { bundle, entries, reads, asRepresentation: parsePrefer(prefer).return === 'representation' };
+/** A transaction; reads inside it are the border's, which knows all types. */
+export async function answerTransaction(room: Room, call: Call, bundle: ParsedResource, prefer: string | undefined): Promise<Awaited<ReturnType<typeof submitBundle>> & { asRepresentation: boolean }> {
+  return { ...(await submitBundle(room, call, bundle.text, bundle.resource)), asRepresentation: parsePrefer(prefer).return === 'representation' };
 }
 
 export const responseEntryOf = (base: string, one: EntryAnswer, asRepresentation: boolean): Parameters<typeof responsePieces>[0]['entries'][number] => ({

@@ -11,9 +11,9 @@ import { type Dossier, factKind } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
 import { logRefusal, type Room } from './room.ts';
 
-/** 10 base32 characters (50 bits) without i, l, o and u; shown as XXXXX-XXXXX. */
-export const newPresenceCode = (chance: Chance): string => randomBase32(chance, 10);
-export const showPresenceCode = (code: string): string => `${code.slice(0, 5)}-${code.slice(5)}`.toUpperCase();
+/** 12 base32 characters (60 bits) without i, l, o and u; shown as XXXX-XXXX-XXXX. */
+export const newPresenceCode = (chance: Chance): string => randomBase32(chance, 12);
+export const showPresenceCode = (code: string): string => (code.match(/.{1,4}/g) ?? []).join('-').toUpperCase();
 
 /** As people write it: any case, spaces and hyphens, O for 0, I and L for 1. */
 export const readPresenceCode = (text: string): string =>

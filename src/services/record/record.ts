@@ -1,0 +1,83 @@
+// The door of the record: the vault, who may see what, and the use cases around them.
+import { fileURLToPath } from 'node:url';
+import type { Call } from '../../base/call.ts';
+import type { BundleRequest } from '../../fhir/bundle/bundle-request.ts';
+import type { ResponseEntry } from '../../fhir/bundle/bundle-text.ts';
+import type { ParsedResource } from '../../fhir/json/parse-resource.ts';
+import type { Route } from '../../kit/http/route.ts';
+import { decide } from './access/decide.ts';
+import type { Subject } from './access/model.ts';
+import { createDossiers } from './dossiers.ts';
+import { answerTransaction, fhirRoutes, responseEntryOf } from './fhir-routes.ts';
+import { addToCircle } from './my-circle.ts';
+import type { RecordNeeds } from './needs.ts';
+import { type Opened, type Opening, openRecords } from './open-record.ts';
+import { portalRoutes } from './portal-routes.ts';
+import { readSummaryParts } from './read-summary.ts';
+import type { Room } from './room.ts';
+import { collectOrphans } from './store-binary.ts';
+import { createRecordStore } from './store.ts';
+import { submitBundle } from './submit-bundle.ts';
+import { findRecordType, recordTypes } from './types.ts';
+import { createVault } from './vault.ts';
+
+export { type Policy, parsePolicy } from './access/policy.ts';
+export type { RecordNeeds } from './needs.ts';
+export type { Opened, Opening } from './open-record.ts';
+
+export const recordTables = { schema: 'record', directory: fileURLToPath(new URL('./tables', import.meta.url)) };
+
+export function createRecord(needs: RecordNeeds) {
+  const store = createRecordStore(needs.sql);
+  const room: Room = { needs, store, dossiers: createDossiers(needs, store), vault: createVault(needs, store) };
+  return {
+    routes: (): Route[] => [...fhirRoutes(room), ...portalRoutes(room)],
+    types: recordTypes.map((type) => type.name),
+
+    /** A transaction Bundle; reads inside it are handed back, for whoever knows all types. */
+    async transaction(call: Call, bundle: ParsedResource, prefer: string | undefined): Promise<{ entries: { index: number; response: ResponseEntry }[]; reads: BundleRequest[] }> {
+      const { entries, reads, asRepresentation } = await answerTransaction(room, call, bundle, prefer);
+      return { entries: entries.map((one) => ({ index: one.index, response: responseEntryOf(needs.fhirBase(), one, asRepresentation) })), reads };
+    },
+    /** Writes a transaction that was made here: the demo country's stories. */
+    submit: (call: Call, bundleText: string): Promise<unknown> => submitBundle(room, call, bundleText, JSON.parse(bundleText) as { [name: string]: unknown }),
+    /** Has the caller a way into this person's record today? Unknown persons and absent records answer as strangers' do. */
+    async mayKnowPatient(call: Call, patientId: string): Promise<boolean> {
+      const dossier = await room.dossiers.findOf(patientId);
+      if (dossier === null) return false;
+      const fresh = await room.dossiers.refresh(dossier.id);
+      return fresh !== null && decide(needs.policy, fresh.facts, call.actor, call.purpose, call.at, 'record', 'open-record').permit;
+    },
+    openRecords: (call: Call, openings: readonly Opening[]): Promise<Opened[]> => openRecords(room, call, openings),
+    addToCircle: (call: Call, subject: Subject, until: Date | null): Promise<unknown> => addToCircle(room, call, subject, until),
+    look: (call: Call, patientId: string): Promise<unknown> => readSummaryParts(room, call, patientId, 'opened'),
+    /** For the agency's clerks: whether a record is there, never what is in it. */
+    async stateOf(patientIds: readonly string[]): Promise<Map<string, 'open' | 'closed'>> {
+      const tokens = new Map(patientIds.map((id) => [String(room.dossiers.patientToken(id)), id]));
+      const rows = await store.dossiersOf([...tokens.keys()].map(BigInt));
+      return new Map(rows.map((row) => [tokens.get(row.patient) as string, row.state === 1 ? 'open' : 'closed']));
+    },
+    /** What a posted letter says: whose record it is and the presence code. Whoever asks audits the printing. */
+    async lettersOf(call: Call, recordIds: readonly string[]): Promise<{ recordId: string; patientId: string; presenceCode: string | null; openedAt: Date; referentId: string | null }[]> {
+      const dossiers = await room.dossiers.findMany(recordIds);
+      for (const dossier of dossiers) await needs.audit.append(dossier.log, call, { action: 'opened-record', outcome: 'permitted', detail: 'letter printed' });
+      return dossiers.map((dossier) => {
+        const referent = dossier.facts.grants.find((one) => one.basis === 'referent');
+        return {
+          recordId: dossier.id,
+          patientId: dossier.facts.patientId,
+          presenceCode: dossier.presenceCode?.code.toUpperCase() ?? null,
+          openedAt: dossier.openedAt,
+          referentId: referent?.subject.id ?? null,
+        };
+      });
+    },
+    async counts(): Promise<{ open: number; closed: number; byDay: { day: string; opened: number }[]; grants: number; documents: number }> {
+      const [dossiers, grants, documents] = await Promise.all([store.countDossiers(), store.countFacts(1), store.countEntries([findRecordType('DocumentReference')?.number ?? 0])]);
+      return { open: dossiers.open, closed: dossiers.closed, byDay: dossiers.by_day, grants, documents };
+    },
+    collectOrphans: (before: Date): Promise<number> => collectOrphans(room, before),
+  };
+}
+
+export type Record = ReturnType<typeof createRecord>;

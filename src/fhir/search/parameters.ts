@@ -32,8 +32,8 @@ export type Source = {
   exists(node: unknown, root: Json): boolean;
   /** Types that a reference may point to; empty when any. */
   targets: readonly string[];
-  /** A token whose every value is a bare code: the systems it implies, one list for each of its elements. */
-  plainSystems: readonly (readonly string[])[] | undefined;
+  /** A token whose every value is a bare code: the systems that it implies. */
+  plainSystems: readonly string[] | undefined;
 };
 
 export type SimpleParameter = Source & { code: string; composite?: undefined };
@@ -118,13 +118,15 @@ function compileSource(kind: Kind, paths: Path[], targets: readonly string[]): S
     for (const visit of visits) visit(node, root, out);
     return out;
   };
-  const plain = kind === 'token' && paths.every((path) => !structured.has(path.as));
+  const plain =
+    kind === 'token' &&
+    paths.every((path) => !structured.has(path.as) && path.systems?.join(' ') === paths[0]?.systems?.join(' '));
   return {
     kind,
     read,
     exists: existence(paths),
     targets,
-    plainSystems: plain ? paths.map((path) => path.systems ?? []) : undefined,
+    plainSystems: plain ? (paths[0]?.systems ?? []) : undefined,
   } as Source;
 }
 

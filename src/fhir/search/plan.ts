@@ -102,20 +102,16 @@ function decide(draft: Draft, criterion: Criterion, type: string, options: PlanO
 }
 
 function decideTerms(draft: Draft, { parameter, test }: Extract<Criterion, { by: 'value' }>): boolean {
-  const found = termsOf(parameter, test);
-  if (found === null) return false;
+  const terms = termsOf(parameter, test);
+  if (terms === null) return false;
   if (test.kind === 'token' && test.negated) {
-    // The opposite of a superset is no superset.
-    if (!found.exact) return false;
-    draft.notTokens.push(...found.terms);
+    draft.notTokens.push(...terms);
     draft.doubt.add(`more|${parameter.code}`);
-    return true;
-  }
-  require(draft, parameter, found.terms);
-  return found.exact;
+  } else demand(draft, parameter, terms);
+  return true;
 }
 
-function require(draft: Draft, parameter: SimpleParameter, terms: string[]): void {
+function demand(draft: Draft, parameter: SimpleParameter, terms: string[]): void {
   if (terms.length === 0) {
     draft.empty = true;
     return;
@@ -138,7 +134,7 @@ function narrowByParts(
       const test = tests[i];
       return test === undefined ? null : termsOf(whole, test);
     });
-    if (found.every((terms) => terms !== null)) require(draft, whole, found.flatMap((terms) => terms?.terms ?? []));
+    if (found.every((terms) => terms !== null)) demand(draft, whole, found.flatMap((terms) => terms ?? []));
   }
 }
 

@@ -86,27 +86,22 @@ function addValue(parameter: SimpleParameter, value: unknown, terms: string[]): 
   } else addToken(name, value as TokenValue, terms);
 }
 
-/** `terms`: one of them is filed whenever the test holds. `exact`: and never otherwise. */
-export type TestTerms = { terms: string[]; exact: boolean };
-
-/** What to ask for, or null when the filing cannot narrow this test. An empty list: nothing can answer it. */
-export function termsOf(parameter: SimpleParameter, test: Test): TestTerms | null {
+/**
+ * What to ask for: one of these is filed when the test holds, and only then. Null when the filing cannot decide the
+ * test; an empty list when nothing can pass it. A negated test holds when none is filed.
+ */
+export function termsOf(parameter: SimpleParameter, test: Test): string[] | null {
   if (!isFiled(parameter)) return null;
   const name = parameter.code;
   switch (test.kind) {
-    case 'token':
-      return merge(
-        test.values.map((value) =>
-          parameter.plainSystems === undefined ? tokenTerm(name, value) : plainTerm(parameter, value),
-        ),
-      );
+    case 'token': {
+      const { plainSystems } = parameter;
+      if (plainSystems === undefined) return test.values.map((value) => tokenTerm(name, value));
+      return plainTerms(name, plainSystems, test.values);
+    }
     case 'of-type':
-      return {
-        terms: test.values.map(({ system, code, value }) => `${name}:of-type|${uri(system)}|${code}|${value}`),
-        exact: true,
-      };
+      return test.values.map(({ system, code, value }) => `${name}:of-type|${uri(system)}|${code}|${value}`);
     case 'reference': {
-      const patientToo = recordParameters.has(name);
       // A part of a composite knows no targets, its own parameter does and files no bare ids.
       if (parameter.targets.length > 0 && test.values.some((value) => value.id !== undefined)) return null;
       const terms = test.values.flatMap(({ keys, id }) => [
@@ -114,41 +109,28 @@ export function termsOf(parameter: SimpleParameter, test: Test): TestTerms | nul
         ...(id === undefined ? [] : [`${name}|/${id}`]),
       ]);
       // The record's own patient is not filed.
-      if (patientToo && terms.some((term) => /(?:\|\/|(?:\||\/)Patient\/)/.test(term))) return null;
-      return { terms, exact: true };
+      return recordParameters.has(name) && terms.some((term) => /\|\/|[|/]Patient\//.test(term)) ? null : terms;
     }
     case 'reference-identifier':
-      if (recordParameters.has(name)) return null;
-      return merge(test.values.map((value) => tokenTerm(`${name}:identifier`, value)));
+      return recordParameters.has(name) ? null : test.values.map((value) => tokenTerm(`${name}:identifier`, value));
     case 'uri':
-      return test.mode === 'exact' ? { terms: test.values.map((value) => `${name}|${value}`), exact: true } : null;
+      return test.mode === 'exact' ? test.values.map((value) => `${name}|${value}`) : null;
     default:
       return null;
   }
 }
 
-function merge(parts: (TestTerms | null)[]): TestTerms | null {
-  const terms: string[] = [];
-  let exact = true;
-  for (const part of parts) {
-    if (part === null) return null;
-    terms.push(...part.terms);
-    exact &&= part.exact;
-  }
-  return { terms, exact };
-}
-
-/** One query value of a token parameter as a term: `tokenTerms` for the forms above. */
-export function tokenTerm(name: string, { system, code }: TokenQuery): TestTerms {
+function tokenTerm(name: string, { system, code }: TokenQuery): string {
   const head = system === undefined ? `${name}||` : system === null ? `${name}|*|` : `${name}|${uri(system)}|`;
-  return { terms: [head + (code ?? '')], exact: true };
+  return head + (code ?? '');
 }
 
-function plainTerm(parameter: SimpleParameter, { system, code }: TokenQuery): TestTerms | null {
-  if (code === undefined) return null;
-  const term = `${parameter.code}||${code}`;
-  if (system === undefined || system === null) return { terms: [term], exact: true };
-  const implied = (parameter.plainSystems ?? []).map((systems) => systems.includes(system));
-  if (!implied.includes(true)) return { terms: [], exact: true };
-  return { terms: [term], exact: !implied.includes(false) };
+/** Bare codes are filed without their system: to ask for another one finds nothing, to ask for any code needs a look. */
+function plainTerms(name: string, systems: readonly string[], values: readonly TokenQuery[]): string[] | null {
+  const terms: string[] = [];
+  for (const { system, code } of values) {
+    if (code === undefined) return null;
+    if (system === undefined || system === null || systems.includes(system)) terms.push(`${name}||${code}`);
+  }
+  return terms;
 }

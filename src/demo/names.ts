@@ -169,3 +169,15 @@ export const foreignTowns: Record<'FR' | 'BE' | 'DE', { towns: [string, string][
       phone: '+49 651 00',
     },
   };
+
+/** Given names that tell an age: the first are not given to anyone under thirty, the second to nobody over fifty. */
+export const elderNames = new Set(
+  words(
+    'Anne Marie Josée Martine Nathalie Monique Christiane Danielle Fernande Germaine Yvonne Catherine Jean Marc Luc Claude Romain Guy Fernand Nico Jos Raymond Jempi Patrick Paul Yves Fátima Lurdes Rosa Conceição Teresa José António Manuel Carlos Joaquim Fernando Paulo Isabelle Sylvie Valérie Brigitte Françoise Nicole Hélène Jacques Michel Philippe Bernard Gérard Olivier Pierre Anja Sabine Petra Ute Katrin Heike Ingrid Renate Ursula Birgit Jürgen Wolfgang Stefan Andreas Uwe Karl Heinz Dieter Paola Silvana Rosanna Angela Giuseppe Mario Luigi Roberto Bruno Dragan Vesna Mirjana Véronique Fabienne Didier Alain Christophe Geoffroy Fiona Karin Lars Erik',
+  ),
+);
+export const youngNames = new Set(
+  words(
+    'Léa Lynn Emma Charlotte Zoé Mia Lara Ben Max Felix Louis Charel Gilles Théo Léon Noah Beatriz Inês Mariana Leonor Matilde Tiago Diogo Rafael Gabriel Duarte Camille Chloé Manon Juliette Louise Jade Mathilde Hugo Lucas Arthur Baptiste Antoine Lena Hannah Johanna Greta Frieda Jan Lukas Jonas Finn Emil Giulia Aurora Chiara Matteo Lorenzo Alessandro Kevin Elton Djamila Suzete Ajla Lejla Haris Tarik Justine Émilie Quentin Maxime Emily Aisling Ngozi Liam Arjun Chidi',
+  ),
+);

@@ -4,7 +4,7 @@ import { completeMatricule } from '../base/matricule.ts';
 import { addDays, day, daysBefore, monthsBefore, yearsBetween } from './calendar.ts';
 import type { Role } from './cast.ts';
 import type { Address, Person, Professional } from './country.ts';
-import { type Culture, foreignTowns, names, streets, towns } from './names.ts';
+import { type Culture, elderNames, foreignTowns, names, streets, towns, youngNames } from './names.ts';
 import { organisations } from './organisations.ts';
 import { slug } from './professionals.ts';
 import type { Random } from './random.ts';
@@ -44,11 +44,12 @@ export function createPersons(random: Random, now: Date, roles: readonly Role[],
 
   function add(home: Home, draft: Draft): Person {
     const family = draft.family ?? home.family;
-    const list = names[home.culture][draft.sex];
+    const age = yearsBetween(draft.birthDate, today);
+    const outOfTime = age < 30 ? elderNames : age > 50 ? youngNames : new Set<string>();
+    const list = names[home.culture][draft.sex].filter((one) => !outOfTime.has(one));
     let given = draft.given ?? random.pick(list);
     for (let i = 0; i < 20 && usedNames.has(`${given} ${family}`); i++) given = random.pick(list);
     usedNames.add(`${given} ${family}`);
-    const age = yearsBetween(draft.birthDate, today);
     const adult = age >= 18;
     const index = persons.length;
     const person: Person = {
@@ -196,7 +197,7 @@ export function createPersons(random: Random, now: Date, roles: readonly Role[],
     const deathDate = role.diedDaysAgo === undefined ? undefined : daysBefore(now, role.diedDaysAgo);
     const person = add(home, {
       sex: role.sex,
-      birthDate: role.birthDate ?? bornMonthsAgo(role.ageMonths),
+      birthDate: role.birthDate ?? bornMonthsAgo(role.ageMonths + (role.ageMonths > 36 ? random.int(0, 10) : 0)),
       ...(role.given ? { given: role.given } : {}),
       ...(role.serial ? { serial: role.serial } : {}),
       ...(deathDate ? { deathDate } : {}),

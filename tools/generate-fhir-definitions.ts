@@ -51,7 +51,9 @@ const corrected: Record<string, string> = {
   'app-4': "cancelationReason.exists() implies (status='noshow' or status='cancelled')",
   // Without a fullUrl the published expression is empty, which is not true.
   'bdl-8': "fullUrl.exists() implies fullUrl.contains('/_history/').not()",
-  // The same for a prediction that has no probability.
+  // Its words say more than one; the published expression lets two pass.
+  'que-12': 'enableWhen.count() > 1 implies enableBehavior.exists()',
+  // Nothing to compare in a prediction that has no probability.
   'ras-2': 'probability.empty() or ((probability is decimal) implies ((probability as decimal) <= 100))',
   // `when` repeats; `in` takes one item.
   'tim-9': "offset.empty() or (when.exists() and when.select($this in ('C' | 'CM' | 'CD' | 'CV')).allFalse())",

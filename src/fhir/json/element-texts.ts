@@ -28,17 +28,17 @@ export type BundleEntryText = {
 
 /** Every entry, in order, whether or not it holds a resource. */
 export function bundleEntries(text: string): BundleEntryText[] {
-  const valueOf = (members: Member[], name: string): unknown => {
+  const parsed = (members: Member[], name: string): unknown => {
     const member = members.find((m) => m.name === name);
     return member ? JSON.parse(text.slice(member.valueStart, member.valueEnd)) : null;
   };
   return elementTexts(text, ['entry']).map(({ start }) => {
     const members = membersAt(text, start);
     const held = members.find((m) => m.name === 'resource');
-    const fullUrl = valueOf(members, 'fullUrl');
+    const fullUrl = parsed(members, 'fullUrl');
     return {
       fullUrl: typeof fullUrl === 'string' ? fullUrl : null,
-      request: valueOf(members, 'request') as BundleEntryText['request'],
+      request: parsed(members, 'request') as BundleEntryText['request'],
       resource: held
         ? { start: held.valueStart, end: held.valueEnd, text: text.slice(held.valueStart, held.valueEnd) }
         : null,

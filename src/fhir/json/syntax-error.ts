@@ -3,9 +3,7 @@
 import { skipSpace } from './scan.ts';
 
 const scalar = /(?:true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)(?![^\s,\]}])/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON strings may not hold them
 const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the same
 const stringStart = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/y;
 
 const matchEnd = (pattern: RegExp, text: string, at: number): number => {

@@ -366,8 +366,14 @@ function checkOne(value: unknown, field: Field, index: number, walk: Walk): void
 }
 
 function checkMany(value: unknown, field: Field, parent: Json, walk: Walk): void {
-  if (!Array.isArray(value)) return reportAt(walk, field.element, -1, 'structure', 'An array is expected');
-  if (value.length === 0) return reportAt(walk, field.element, -1, 'structure', 'An empty array stands for nothing');
+  if (!Array.isArray(value)) {
+    reportAt(walk, field.element, -1, 'structure', 'An array is expected');
+    return;
+  }
+  if (value.length === 0) {
+    reportAt(walk, field.element, -1, 'structure', 'An empty array stands for nothing');
+    return;
+  }
   walk.elements += value.length;
   for (let i = 0; i < value.length && !walk.stopped; i++) {
     const item = value[i];
@@ -384,12 +390,19 @@ function checkMany(value: unknown, field: Field, parent: Json, walk: Walk): void
 /** `_name`: id and extensions of a primitive, item by item when the primitive repeats. */
 function checkSibling(value: unknown, field: Field, parent: Json, walk: Walk): void {
   const primitive = parent[field.name];
-  if (!field.many) return checkSiblingItem(value, primitive !== undefined, field, -1, walk);
-  if (!Array.isArray(value))
-    return reportAt(walk, field.element, -1, 'structure', 'An array is expected beside an array');
+  if (!field.many) {
+    checkSiblingItem(value, primitive !== undefined, field, -1, walk);
+    return;
+  }
+  if (!Array.isArray(value)) {
+    reportAt(walk, field.element, -1, 'structure', 'An array is expected beside an array');
+    return;
+  }
   const values = Array.isArray(primitive) ? primitive : [];
-  if (!value.some((item) => item !== null))
-    return reportAt(walk, field.element, -1, 'structure', 'An array of nulls stands for nothing');
+  if (!value.some((item) => item !== null)) {
+    reportAt(walk, field.element, -1, 'structure', 'An array of nulls stands for nothing');
+    return;
+  }
   for (let i = 0; i < value.length && !walk.stopped; i++) {
     const hasValue = values[i] !== undefined && values[i] !== null;
     if (value[i] !== null) checkSiblingItem(value[i], hasValue, field, i, walk);

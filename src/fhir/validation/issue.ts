@@ -72,7 +72,10 @@ export function report(walk: Walk, code: IssueCode, text: string, severity: Issu
 
 /** Reports at a member of the object the walk stands on. A name no FHIR element could have is not repeated. */
 export function reportAt(walk: Walk, name: string, index: number, code: IssueCode, text: string): void {
-  if (!plainName.test(name)) return report(walk, code, text);
+  if (!plainName.test(name)) {
+    report(walk, code, text);
+    return;
+  }
   enter(walk, name, index);
   report(walk, code, text);
   walk.depth--;

@@ -93,7 +93,6 @@ function attributeProblem(element: string, name: string, value: string): string 
     return 'txt-1: an attribute that narrative does not allow';
   }
   // Browsers ignore white space and controls inside a scheme.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
   const plain = value.replace(/[\u0000-\u0020]/g, '');
   if ((name === 'href' || name === 'cite' || name === 'longdesc') && !link.test(plain)) {
     return 'txt-1: a link whose scheme narrative does not allow';

@@ -6,7 +6,6 @@ const stringLengthMax = 1024 * 1024;
 const integerMax = 2147483647;
 
 // Controls other than tab, line feed and carriage return.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/;
 const notSpaced = /^\S+$/;
 const code = /^[^\s]+(?:\s[^\s]+)*$/;

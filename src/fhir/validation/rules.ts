@@ -225,7 +225,7 @@ const questionnaireRules: Record<string, RuleTest> = {
   'que-9': (o) => o.type !== 'display' || !has(o, 'readOnly'),
   'que-10': (o) => withLength.includes(o.type as string) || !has(o, 'maxLength'),
   'que-11': (o) => !has(o, 'answerOption') || !has(o, 'initial'),
-  'que-12': (o) => count(o, 'enableWhen') <= 2 || has(o, 'enableBehavior'),
+  'que-12': (o) => count(o, 'enableWhen') <= 1 || has(o, 'enableBehavior'),
   'que-13': (o) => o.repeats === true || count(o, 'initial') <= 1,
   'qrs-1': (o) => !(has(o, 'answer') && has(o, 'item')),
 };

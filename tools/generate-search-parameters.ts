@@ -53,7 +53,9 @@ for (const file of ['profiles-resources.json', 'profiles-types.json']) {
   for (const definition of resourcesOf<Definition>(file)) {
     if (definition.resourceType !== 'StructureDefinition' || definition.derivation === 'constraint') continue;
     for (const element of definition.snapshot?.element ?? []) elements.set(element.path, element);
-    if (definition.kind === 'resource' && !definition.abstract) resourceTypes.push(definition.type);
+    // The source adds this type of R4B to R4.
+    const isLater = definition.type === 'SubscriptionStatus';
+    if (definition.kind === 'resource' && !definition.abstract && !isLater) resourceTypes.push(definition.type);
   }
 }
 const valueSets = new Map<string, ValueSet>();

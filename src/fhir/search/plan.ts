@@ -134,7 +134,12 @@ function narrowByParts(
       const test = tests[i];
       return test === undefined ? null : termsOf(whole, test);
     });
-    if (found.every((terms) => terms !== null)) demand(draft, whole, found.flatMap((terms) => terms ?? []));
+    if (found.every((terms) => terms !== null))
+      demand(
+        draft,
+        whole,
+        found.flatMap((terms) => terms ?? []),
+      );
   }
 }
 

@@ -211,10 +211,24 @@ describe('what is refused', () => {
   });
 
   it('too large, too deep, too many elements or attributes', () => {
-    const tight = { ...cdaLimits, bytesMax: 5000, depthMax: 20, elementsMax: 100, attributesPerElementMax: 5 };
+    const tight = {
+      ...cdaLimits,
+      bytesMax: 5000,
+      depthMax: 20,
+      elementsMax: 100,
+      attributesPerElementMax: 5,
+      referencesMax: 10,
+      narrativeCharactersMax: 2000,
+    };
     assert.equal(codeOf(Buffer.from(minimal('x'.repeat(5000))), tight), 'cda.too-large');
     assert.equal(codeOf(Buffer.from(minimal('<content>'.repeat(30))), tight), 'cda.too-deep');
     assert.equal(codeOf(Buffer.from(minimal('<br/>'.repeat(200))), tight), 'cda.too-many-elements');
+    assert.equal(codeOf(Buffer.from(minimal('&amp;'.repeat(11))), tight), 'cda.too-many-references');
+    assert.equal(codeOf(Buffer.from(minimal('x'.repeat(2001))), tight), 'cda.too-much-text');
+    assert.equal(
+      codeOf(Buffer.from(minimal('<br a="" b="" c=""/>'.repeat(20))), { ...tight, attributesMax: 50 }),
+      'cda.too-many-attributes',
+    );
     assert.equal(codeOf(Buffer.from(minimal('<br a="" b="" c="" d="" e="" f=""/>')), tight), 'cda.too-many-attributes');
   });
 
@@ -294,6 +308,13 @@ describe('hostile input', () => {
       minimal('1<sup>2x</sup>'.repeat(60_000)),
       `<?xml ${' '.repeat(2_000_000)}`,
       minimal(`<br/>${'\n<br/> '.repeat(90_000)}`),
+      minimal('x '.repeat(4_000_000)),
+      minimal('&amp;'.repeat(2_000_000)),
+      minimal('<br a="" b="" c="" d="" e="" f="" g="" h=""/>'.repeat(90_000)),
+      unstructuredCda('application/pdf', 'A B '.repeat(1_000_000)),
+      unstructuredCda('text/plain', Buffer.from(`${' '.repeat(700_000)}x`.repeat(2)).toString('base64')),
+      unstructuredCda('text/plain', Buffer.from(`${' \t'.repeat(400_000)}x`).toString('base64')),
+      minimal('x').replace('<title>T', `<title>${'x '.repeat(4_000_000)}`),
     ];
     for (const shape of shapes) {
       const start = performance.now();

@@ -12,13 +12,19 @@ import { childrenNamed, descend, isNode, lineOf, readXml, textOf } from './xml.t
 export type { CdaAuthor, CdaCode, CdaHeader, CdaName, CdaPatient, InstanceId } from './header.ts';
 export type { Block, Cell } from './narrative.ts';
 
-export type CdaLimits = XmlLimits;
+export type CdaLimits = XmlLimits & {
+  /** Of all sections together. Words are worked on far longer than base64 of the same size. */
+  narrativeCharactersMax: number;
+};
 
 export const cdaLimits: CdaLimits = {
-  bytesMax: 20 * 1024 * 1024,
+  bytesMax: 15 * 1024 * 1024,
   depthMax: 100,
-  elementsMax: 200_000,
+  elementsMax: 100_000,
   attributesPerElementMax: 60,
+  attributesMax: 250_000,
+  referencesMax: 200_000,
+  narrativeCharactersMax: 1_000_000,
   millisecondsMax: 1000,
 };
 
@@ -56,7 +62,12 @@ export function parseCda(bytes: Uint8Array, limits: CdaLimits = cdaLimits, clock
       message: 'the root is not ClinicalDocument of urn:hl7-org:v3',
     });
   }
-  const held: Held = { attachments: [], remarks: new Set(), media: new Map() };
+  const held: Held = {
+    attachments: [],
+    remarks: new Set(),
+    media: new Map(),
+    narrativeLeft: limits.narrativeCharactersMax,
+  };
   collectMedia(document, held, undefined);
   const body = descend(document, 'component', 'structuredBody');
   const sections: CdaSection[] = [];
@@ -84,13 +95,26 @@ type Held = {
   attachments: CdaAttachment[];
   remarks: Set<string>;
   media: Map<string, { contentType: string; attachment?: string }>;
+  narrativeLeft: number;
 };
+
+function charge(held: Held, characters: number): void {
+  held.narrativeLeft -= characters;
+  if (held.narrativeLeft < 0) {
+    throw new Fault('invalid', {
+      code: 'cda.too-much-text',
+      message: 'the sections hold more text than is shown',
+      status: 413,
+    });
+  }
+}
 
 function readSections(parent: XmlNode, held: Held, level: number, into: CdaSection[]): void {
   for (const component of childrenNamed(parent, 'component')) {
     for (const section of childrenNamed(component, 'section')) {
       const code = readCode(descend(section, 'code'));
       const text = descend(section, 'text');
+      charge(held, textOf(text).length);
       into.push({
         title: lineOf(descend(section, 'title')) || code?.displayName || '',
         level,
@@ -139,9 +163,8 @@ function readData(node: XmlNode, held: Held): { contentType: string; attachment?
     held.remarks.add('cda.attachment-elsewhere');
     return { contentType };
   }
-  const text = textOf(node).replace(/\s+/g, '');
-  const isBase64 = /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 !== 1;
-  if (node.attributes.get('representation') !== 'B64' || !isBase64 || node.attributes.has('compression')) {
+  const text = textOf(node);
+  if (node.attributes.get('representation') !== 'B64' || node.attributes.has('compression') || !isBase64(text)) {
     held.remarks.add('cda.attachment-unreadable');
     return { contentType };
   }
@@ -150,14 +173,31 @@ function readData(node: XmlNode, held: Held): { contentType: string; attachment?
   return { contentType, attachment: id };
 }
 
+/** Letters of base64 with white space anywhere and padding at the end alone. By hand: a pattern takes seconds on hostile spaces. */
+function isBase64(text: string): boolean {
+  let letters = 0;
+  let padding = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 32 || (code >= 9 && code <= 13)) continue;
+    if (code === 61) padding += 1;
+    else if (padding > 0 || !isBase64Letter(code)) return false;
+    else letters += 1;
+  }
+  return letters > 0 && letters % 4 !== 1 && padding <= 2;
+}
+
+const isBase64Letter = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 43 || code === 47;
+
 function readUnstructured(node: XmlNode, held: Held): Block[] {
   const isText = (node.attributes.get('mediaType') ?? 'text/plain').trim().toLowerCase() === 'text/plain';
   const reference = descend(node, 'reference')?.attributes.get('value');
   if (isText && reference === undefined && node.attributes.get('representation') !== 'B64')
-    return asParagraphs(textOf(node));
+    return asParagraphs(textOf(node), held);
   const data = readData(node, held);
   const attachment = held.attachments.find((one) => one.id === data.attachment);
-  if (isText && attachment !== undefined) return asParagraphs(decodeText(attachment.bytes));
+  if (isText && attachment !== undefined) return asParagraphs(decodeText(attachment.bytes), held);
   const name = reference?.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '').slice(0, 200);
   return [
     {
@@ -168,14 +208,23 @@ function readUnstructured(node: XmlNode, held: Held): Block[] {
   ];
 }
 
-const asParagraphs = (text: string): Block[] =>
-  text
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '')
-    .split(/\n[ \t]*\n/)
-    .map((part) => part.replace(/[ \t]+$/gm, '').replace(/^\n+|\n+$/g, ''))
-    .filter((part) => part.trim() !== '')
-    .map((part) => ({ kind: 'paragraph', text: part }));
+/** Plain text keeps its lines and their indents: they are its tables. An empty line ends a paragraph. */
+function asParagraphs(text: string, held: Held): Block[] {
+  charge(held, text.length);
+  const blocks: Block[] = [];
+  let lines: string[] = [];
+  for (const line of [...text.replace(unseen, '').split(/\r\n?|\n/), '']) {
+    if (line.trim() !== '') lines.push(line.trimEnd());
+    else if (lines.length > 0) {
+      blocks.push({ kind: 'paragraph', text: lines.join('\n') });
+      lines = [];
+    }
+  }
+  return blocks;
+}
+
+/** Controls but line ends and tabs, and direction overrides: they can make a text read as another one. */
+const unseen = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 function decodeText(bytes: Buffer): string {
   try {

@@ -18,6 +18,9 @@ export type XmlLimits = {
   depthMax: number;
   elementsMax: number;
   attributesPerElementMax: number;
+  attributesMax: number;
+  /** Entity and character references; each costs as much as many letters. */
+  referencesMax: number;
   /** Wall time; only watched when a clock is given. The other limits bound the work even without one. */
   millisecondsMax: number;
 };
@@ -35,12 +38,14 @@ export function readXml(bytes: Uint8Array, limits: XmlLimits, clock?: Clock): Xm
     throw new Fault('invalid', { code: 'cda.too-large', message: `over ${limits.bytesMax} bytes`, status: 413 });
   }
   const text = decodeXml(bytes);
+  refuseReferences(text, limits.referencesMax);
   const endsAt = clock === undefined ? Number.POSITIVE_INFINITY : clock.now().getTime() + limits.millisecondsMax;
   const parser = new SaxesParser({ xmlns: true, position: true });
   const open: XmlNode[] = [];
   let root: XmlNode | undefined;
   let elements = 0;
   let attributes = 0;
+  let attributesInAll = 0;
 
   parser.on('doctype', () => {
     throw invalid('cda.doctype', 'a document type declaration is never accepted');
@@ -49,6 +54,9 @@ export function readXml(bytes: Uint8Array, limits: XmlLimits, clock?: Clock): Xm
   // Without one for errors the parser throws them. Attributes are counted while they are read: saxes checks each attribute against the others only at the end of the tag.
   parser.on('attribute', () => {
     attributes += 1;
+    attributesInAll += 1;
+    if (attributesInAll > limits.attributesMax)
+      throw invalid('cda.too-many-attributes', `over ${limits.attributesMax} attributes`);
     if (attributes > limits.attributesPerElementMax)
       throw invalid('cda.too-many-attributes', 'one element has too many attributes');
   });
@@ -104,6 +112,14 @@ const decoders: Record<string, string> = {
   'windows-1252': 'windows-1252',
 };
 
+function refuseReferences(text: string, max: number): void {
+  let count = 0;
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
+    count += 1;
+    if (count > max) throw invalid('cda.too-many-references', `over ${max} references`);
+  }
+}
+
 /** A byte order mark wins, then the XML declaration, then UTF-8 (https://www.w3.org/TR/xml/#charencoding). */
 function decodeXml(bytes: Uint8Array): string {
   const [first, second, third] = bytes;
@@ -152,5 +168,8 @@ export function textOf(node: XmlNode | undefined): string {
   return text;
 }
 
-/** Text on one line. */
-export const lineOf = (node: XmlNode | undefined): string => textOf(node).replace(/\s+/g, ' ').trim();
+const lineCharactersMax = 4000;
+
+/** Text on one line; a title or a name that is longer is cut. */
+export const lineOf = (node: XmlNode | undefined): string =>
+  textOf(node).slice(0, lineCharactersMax).replace(/\s+/g, ' ').trim();

@@ -27,6 +27,8 @@ export type HttpNeeds = {
   bodyBytesMax: number;
   /** Public origin, for checking where a browser's request comes from. */
   origin(): string;
+  /** The portal's page for an address that no route has; null where there is no portal. */
+  page?(path: string): Buffer | null;
   /** Told of each answered request, for metrics. */
   observe?(route: string, status: number, milliseconds: number): void;
 };
@@ -123,6 +125,10 @@ export function createHttp(needs: HttpNeeds): FastifyInstance {
   );
   app.setNotFoundHandler((request, reply) => {
     reply.headers(headers);
+    const isPage = (request.method === 'GET' || request.method === 'HEAD') && request.headers.accept?.includes('text/html') === true;
+    const page = isPage ? needs.page?.(request.url.split('?', 1)[0] as string) : undefined;
+    if (page !== undefined && page !== null)
+      return reply.code(200).header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
     return sendFault(
       new Fault('hidden', { code: 'http.no-such-route', message: 'There is nothing at this address.' }),
       request.url.startsWith('/fhir') ? 'fhir' : 'api',
@@ -164,7 +170,7 @@ function addRoute(
   };
 
   app.route({
-    method: route.method,
+    method: route.method === 'GET' ? ['GET', 'HEAD'] : route.method,
     url: route.path,
     ...(route.bodyBytesMax === undefined ? {} : { bodyLimit: Math.min(route.bodyBytesMax, needs.bodyBytesMax) }),
     handler: async (request: FastifyRequest, reply: FastifyReply) => {

@@ -1,5 +1,6 @@
 // The door of the audit room: entries are appended, durable before the promise resolves, and read back by those who
 // hold the record's sealer. Nothing here changes or removes an entry.
+import { fileURLToPath } from 'node:url';
 import type { Call } from '../../base/call.ts';
 import type { Chance, Clock } from '../../base/clock.ts';
 import { timeOrderedId } from '../../base/ids.ts';
@@ -10,6 +11,8 @@ import { type AuditEntry, type AuditEvent, whoOf } from './model.ts';
 import { type AuditRow, createAuditStore } from './store.ts';
 
 export type { AuditAction, AuditEntry, AuditEvent, AuditWhat, AuditWho } from './model.ts';
+
+export const auditTables = { schema: 'audit', directory: fileURLToPath(new URL('./tables', import.meta.url)) };
 
 export type AuditNeeds = {
   sql: Sql;

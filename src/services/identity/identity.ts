@@ -1,6 +1,7 @@
 // Identity: who asks. People through the national sign-in, partner systems by signed assertions, apps by SMART.
 // https://hl7.org/fhir/smart-app-launch/STU2.2/
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import type { Actor } from '../../base/call.ts';
 import type { Route } from '../../kit/http/route.ts';
 import { createTokenVerifier, type TokenVerifier } from './access-tokens.ts';
@@ -29,6 +30,8 @@ export type { NewClient } from './clients.ts';
 export type { Mount } from './mount.ts';
 export type { DemoPerson, IdentityNeeds, ProfessionalFacts, SignInAs } from './needs.ts';
 export type { DemoSignIn } from './routes.ts';
+
+export const identityTables = { schema: 'identity', directory: fileURLToPath(new URL('./tables', import.meta.url)) };
 
 export type Identity = {
   routes: Route[];

@@ -1,8 +1,9 @@
 // From an accepted resource to a sealed row: class, clinical time, blinded tokens, the sealed text.
 import type { Call } from '../../base/call.ts';
 import { withIdAndMeta } from '../../fhir/json/with-id-and-meta.ts';
-import { clinicalTime } from '../../fhir/search/clinical-time.ts';
+import { clinicalParameter, clinicalTime } from '../../fhir/search/clinical-time.ts';
 import { indexTokens } from '../../fhir/search/index-tokens.ts';
+import { findParameter, type SimpleParameter } from '../../fhir/search/parameters.ts';
 import { classify } from './access/classify.ts';
 import { authorKeys, classKey, type DataClass } from './access/model.ts';
 import type { Dossier } from './dossiers.ts';
@@ -36,6 +37,17 @@ export type Prepared = { write: EntryWrite; entry: OpenedEntry; dataClass: DataC
 const yearMin = Date.parse('0001-01-01T00:00:00Z');
 const yearMax = Date.parse('9999-12-31T00:00:00Z');
 
+/** Filed where the resource says no time at all, so that a search by date does not take the time of recording for it. */
+export const timelessTerm = 'clinical|none';
+
+/** The parameter by whose value the column `dated` sorts. */
+export function datedParameter(type: string): SimpleParameter | null {
+  const parameter = findParameter(type, 'date') ?? findParameter(type, clinicalParameter(type)?.code ?? '');
+  return parameter?.kind === 'date' ? parameter : null;
+}
+
+const within = (ms: number): Date => new Date(Math.min(yearMax, Math.max(yearMin, ms)));
+
 export const classTokenOf = (dossier: Dossier, dataClass: DataClass): bigint => dossier.sealer.blind([`class|${classKey(dataClass)}`])[0] as bigint;
 
 export function prepareEntry(room: Room, call: Call, dossier: Dossier, draft: Draft): Prepared {
@@ -51,18 +63,23 @@ export function prepareEntry(room: Room, call: Call, dossier: Dossier, draft: Dr
     draft.blob !== undefined || draft.deleted === true
       ? ''
       : withIdAndMeta(draft.text, { id: draft.id, versionId: String(draft.version), lastUpdated: call.at.toISOString() });
-  const terms = draft.deleted === true || draft.blob !== undefined ? [] : indexTokens(draft.resource, draft.type);
+  const isEmpty = draft.deleted === true || draft.blob !== undefined;
+  const terms = isEmpty ? [] : indexTokens(draft.resource, draft.type);
+  const clinical = isEmpty ? null : clinicalTime(draft.resource, draft.type);
+  if (clinical === null) terms.push(timelessTerm);
+  const parameter = isEmpty ? null : datedParameter(draft.type);
+  const dated = parameter?.kind === 'date' ? parameter.read(draft.resource, draft.resource)[0] : undefined;
   const authors = authorKeys([draft.by]);
   // One keyed call for all of it: the class, then the authors, then the terms.
   const tokens = dossier.sealer.blind([`class|${classKey(dataClass)}`, ...authors.map((key) => `author|${key}`), ...terms]);
-  const clinical = draft.deleted === true || draft.blob !== undefined ? null : clinicalTime(draft.resource, draft.type);
   const write: EntryWrite = {
     dossier: dossier.id,
     id: draft.id,
     type: findRecordType(draft.type)?.number ?? 0,
     version: draft.version,
     expected: draft.expected,
-    clinical: clinical === null ? call.at : new Date(Math.min(yearMax, Math.max(yearMin, clinical.start))),
+    clinical: clinical === null ? call.at : within(clinical.start),
+    dated: dated === undefined ? null : within(dated.start),
     recorded: call.at,
     class: tokens[0] as bigint,
     authors: tokens.slice(1, 1 + authors.length),

@@ -48,6 +48,12 @@ export function createRecord(needs: RecordNeeds) {
       const fresh = await room.dossiers.refresh(dossier.id);
       return fresh !== null && decide(needs.policy, fresh.facts, call.actor, call.purpose, call.at, 'record', 'open-record').permit;
     },
+    /** A look into the register of persons, in the log of the person's record where there is one. */
+    async logLookup(call: Call, lookup: { patientId: string | null; action: 'read' | 'found-person'; outcome: 'permitted' | 'refused'; what: { id: string; type: string }[]; detail?: string }): Promise<void> {
+      const { patientId, ...draft } = lookup;
+      const dossier = patientId === null ? null : await room.dossiers.findOf(patientId);
+      await needs.audit.append(dossier?.log ?? needs.audit.platformLog, call, draft);
+    },
     openRecords: (call: Call, openings: readonly Opening[]): Promise<Opened[]> => openRecords(room, call, openings),
     addToCircle: (call: Call, subject: Subject, until: Date | null): Promise<unknown> => addToCircle(room, call, subject, until),
     look: (call: Call, patientId: string): Promise<unknown> => readSummaryParts(room, call, patientId, 'opened'),

@@ -10,6 +10,7 @@ import type { Include, PatientScope, Query } from '../../fhir/search/query.ts';
 import { sortResources } from '../../fhir/search/sort.ts';
 import type { Dossier, View } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
+import { datedParameter, timelessTerm } from './prepare-entry.ts';
 import { findOwner } from './owner.ts';
 import type { ReadEntry } from './read-entry.ts';
 import { assertScope, dossierOfId, type Room } from './room.ts';
@@ -35,7 +36,7 @@ const turnsMax = 4;
 /** Ids that one log entry lists. */
 const loggedMax = 30;
 
-type Cursor = { time: number; id: string } | { offset: number; asOf: number };
+type Cursor = { time: number | null; id: string } | { offset: number; asOf: number };
 
 const writeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify('offset' in cursor ? [cursor.offset, cursor.asOf] : [cursor.time, cursor.id])).toString('base64url');
 
@@ -43,7 +44,7 @@ function readCursor(text: string | undefined): Cursor | null {
   if (text === undefined) return null;
   try {
     const [first, second] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
-    if (typeof first === 'number' && typeof second === 'string' && dossierOfId(second) !== null) return { time: first, id: second };
+    if ((typeof first === 'number' || first === null) && typeof second === 'string' && dossierOfId(second) !== null) return { time: first, id: second };
     if (typeof first === 'number' && typeof second === 'number' && first >= 0) return { offset: Math.trunc(first), asOf: second };
   } catch {
     // Falls to the refusal below.
@@ -130,8 +131,8 @@ async function execute(room: Room, call: Call, dossier: Dossier, view: View, que
   const search = statementOf(dossier, view, query, planned, cursor);
   const wantsTotal = query.total === 'accurate' || query.total === 'estimate' || query.summary === 'count' || query.count === 0;
   const { sort } = planned;
-  const inOrder = sort.length === 0 || (sort.length === 1 && (sort[0]?.column === 'clinical' || sort[0]?.column === 'recorded'));
-  if (!planned.needsOpen && inOrder) {
+  const column = columnOf(query.type, sort);
+  if (planned.residual.length === 0 && column !== null) {
     const counting = query.summary === 'count' || query.count === 0;
     const answer = await room.store.search({ ...search, limit: counting ? 0 : query.count + 1 });
     if (answer.factsVersion !== dossier.factsVersion) return 'stale';
@@ -140,11 +141,10 @@ async function execute(room: Room, call: Call, dossier: Dossier, view: View, que
       const page = answer.found.slice(0, query.count);
       const last = answer.found.length > query.count ? page[page.length - 1] : undefined;
       const total = wantsTotal ? await room.store.count({ ...search, after: null }) : last === undefined && cursor === null ? page.length : null;
-      const column = search.order.startsWith('clinical') ? 'clinical' : 'recorded';
       return {
         entries: await openAll(room, dossier, page),
         total: counting ? await room.store.count({ ...search, after: null }) : total,
-        next: last === undefined ? null : writeCursor({ time: last[column].getTime(), id: last.id }),
+        next: last === undefined ? null : writeCursor({ time: last[column]?.getTime() ?? null, id: last.id }),
       };
     }
   }
@@ -188,12 +188,22 @@ async function bearsDoubt(room: Room, search: EntrySearch, dossier: Dossier, pla
   return (await room.store.count({ ...search, after: null, tokens: [{ any: dossier.sealer.blind(planned.doubt), not: false }] })) > 0;
 }
 
+/** The store's own order that a query wants; null when entries must be opened to be put in order. */
+function columnOf(type: string, sort: Plan['sort']): 'clinical' | 'dated' | 'recorded' | null {
+  const [key, second] = sort;
+  if (key === undefined) return 'clinical';
+  if (second !== undefined) return null;
+  if (key.column === 'recorded') return 'recorded';
+  if (datedParameter(type)?.code === key.code) return 'dated';
+  return null;
+}
+
 function statementOf(dossier: Dossier, view: View, query: Query, planned: Plan, cursor: Cursor | null): EntrySearch {
   const groups = planned.tokens.map((terms) => ({ any: dossier.sealer.blind(terms), not: false }));
   if (planned.notTokens.length > 0) groups.push({ any: dossier.sealer.blind(planned.notTokens), not: true });
-  const key = planned.sort[0];
-  const column = key?.column === 'recorded' ? 'recorded' : 'clinical';
-  const direction = key === undefined || key.column === undefined || key.column === 'id' || key.descending ? 'desc' : 'asc';
+  if (planned.clinical.startFrom !== undefined || planned.clinical.startBefore !== undefined) groups.push({ any: dossier.sealer.blind([timelessTerm]), not: true });
+  const column = columnOf(query.type, planned.sort) ?? 'clinical';
+  const direction = planned.sort[0]?.descending === false ? 'asc' : 'desc';
   const date = (ms: number | undefined): Date | null => (ms === undefined ? null : new Date(Math.min(8.64e15, Math.max(-6e13, ms))));
   return {
     dossier: dossier.id,
@@ -206,7 +216,7 @@ function statementOf(dossier: Dossier, view: View, query: Query, planned: Plan, 
     recordedFrom: date(planned.recorded.from),
     recordedTo: date(planned.recorded.before),
     order: `${column}-${direction}`,
-    after: cursor !== null && 'time' in cursor ? { time: new Date(cursor.time), id: cursor.id } : null,
+    after: cursor !== null && 'time' in cursor ? { time: cursor.time === null ? null : new Date(cursor.time), id: cursor.id } : null,
     limit: query.count + 1,
   };
 }

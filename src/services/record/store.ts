@@ -21,6 +21,7 @@ export type EntryWrite = {
   version: number;
   expected: number;
   clinical: Date;
+  dated: Date | null;
   recorded: Date;
   class: bigint;
   authors: bigint[];
@@ -43,8 +44,8 @@ export type EntryRead = {
   /** Null when the version is the one that the caller holds opened already. */
   sealed: Buffer | null;
 };
-export type EntryFound = { id: string; type: number; version: number; clinical: Date; recorded: Date; class: string; authors: string[] };
-export type HistoryRow = EntryFound & { deleted: boolean; sealed: Buffer };
+export type EntryFound = { id: string; type: number; version: number; clinical: Date; dated: Date | null; recorded: Date; class: string; authors: string[] };
+export type HistoryRow = Omit<EntryFound, 'dated'> & { deleted: boolean; sealed: Buffer };
 
 /** What an actor may see of a record, as tokens. The same filter stands in every query that reads entries. */
 export type ViewTokens = {
@@ -68,17 +69,17 @@ export type EntrySearch = {
   clinicalTo: Date | null;
   recordedFrom: Date | null;
   recordedTo: Date | null;
-  order: 'clinical-desc' | 'clinical-asc' | 'recorded-desc' | 'recorded-asc';
-  /** The last entry of the page before. */
-  after: { time: Date; id: string } | null;
+  order: `${'clinical' | 'dated' | 'recorded'}-${'asc' | 'desc'}`;
+  /** The last entry of the page before; `time` is null where it has no date. */
+  after: { time: Date | null; id: string } | null;
   limit: number;
 };
 
 const entryColumns = 'dossier, id, type, version, clinical, recorded, class, authors, deleted, sealed';
 /** Columns of the arrays that bring entries in; arrays of arrays travel as text. */
 const entriesIn = `unnest($1::text[], $2::text[], $3::smallint[], $4::int[], $5::int[], $6::timestamptz[], $7::timestamptz[], $8::bigint[],
-  $9::text[], $10::text[], $11::bool[], $12::int[], $13::int[], $14::bigint[])
-  as q(dossier, id, type, version, expected, clinical, recorded, class, authors, tokens, deleted, start, length, facts)`;
+  $9::text[], $10::text[], $11::bool[], $12::int[], $13::int[], $14::bigint[], $15::timestamptz[])
+  as q(dossier, id, type, version, expected, clinical, recorded, class, authors, tokens, deleted, start, length, facts, dated)`;
 /** Writes only to open records whose facts of access are those that the decision was made on. */
 const factsHold = 'join record.dossier d on d.dossier = q.dossier and d.state = 1 and d.facts_version = q.facts';
 
@@ -105,6 +106,7 @@ const valuesOf = (entries: readonly EntryWrite[]): unknown[] => {
     starts,
     entries.map((e) => e.sealed.length),
     entries.map((e) => e.facts),
+    entries.map((e) => e.dated),
     entries.length === 1 ? (entries[0] as EntryWrite).sealed : Buffer.concat(entries.map((e) => e.sealed)),
   ];
 };
@@ -220,9 +222,9 @@ export function createRecordStore(sql: Sql) {
     async insertEntries(tx: Sql, entries: readonly EntryWrite[]): Promise<Set<string>> {
       const { rows } = await tx.query<{ id: string }>({
         name: 'record-insert',
-        text: `insert into record.entry (dossier, id, type, version, clinical, recorded, class, authors, tokens, deleted, sealed)
-          select q.dossier, q.id, q.type, q.version, q.clinical, q.recorded, q.class, q.authors::bigint[], q.tokens::bigint[], q.deleted,
-            substring($15::bytea from q.start for q.length)
+        text: `insert into record.entry (dossier, id, type, version, clinical, dated, recorded, class, authors, tokens, deleted, sealed)
+          select q.dossier, q.id, q.type, q.version, q.clinical, q.dated, q.recorded, q.class, q.authors::bigint[], q.tokens::bigint[], q.deleted,
+            substring($16::bytea from q.start for q.length)
           from ${entriesIn} ${factsHold} returning id`,
         values: valuesOf(entries),
       });
@@ -237,8 +239,8 @@ export function createRecordStore(sql: Sql) {
             select e.dossier, e.id, e.type, e.version, e.clinical, e.recorded, e.class, e.authors, e.deleted, e.sealed
             from q join record.entry e on e.dossier = q.dossier and e.id = q.id and e.version = q.expected
             on conflict do nothing)
-          update record.entry e set version = q.version, clinical = q.clinical, recorded = q.recorded, class = q.class,
-            authors = q.authors::bigint[], tokens = q.tokens::bigint[], deleted = q.deleted, sealed = substring($15::bytea from q.start for q.length)
+          update record.entry e set version = q.version, clinical = q.clinical, dated = q.dated, recorded = q.recorded, class = q.class,
+            authors = q.authors::bigint[], tokens = q.tokens::bigint[], deleted = q.deleted, sealed = substring($16::bytea from q.start for q.length)
           from q where e.dossier = q.dossier and e.id = q.id and e.version = q.expected returning e.id`,
         values: valuesOf(entries),
       });
@@ -363,14 +365,20 @@ function searchStatement(search: EntrySearch, counting: boolean): { text: string
   if (search.recordedFrom !== null) where.push(`e.recorded >= ${take(search.recordedFrom)}`);
   if (search.recordedTo !== null) where.push(`e.recorded < ${take(search.recordedTo)}`);
   if (counting) return { text: `select count(*) as n from record.entry e where ${where.join(' and ')}`, values };
-  const [column, direction] = search.order.split('-') as ['clinical' | 'recorded', 'desc' | 'asc'];
-  if (search.after !== null)
-    where.push(`(e.${column}, e.id) ${direction === 'desc' ? '<' : '>'} (${take(search.after.time)}::timestamptz, ${take(search.after.id)}::text)`);
+  const [column, direction] = search.order.split('-') as ['clinical' | 'dated' | 'recorded', 'desc' | 'asc'];
+  const beyond = direction === 'desc' ? '<' : '>';
+  if (search.after !== null) {
+    const id = `${take(search.after.id)}::text`;
+    // Only `dated` may be null, and nulls come last whichever the direction.
+    if (search.after.time === null) where.push(`e.dated is null and e.id ${beyond} ${id}`);
+    else where.push(`((e.${column}, e.id) ${beyond} (${take(search.after.time)}::timestamptz, ${id})${column === 'dated' ? ' or e.dated is null' : ''})`);
+  }
+  const order = (row: string): string => `${row}.${column} ${direction}${column === 'dated' ? ' nulls last' : ''}, ${row}.id ${direction}`;
   return {
     text: `select d.facts_version, d.state, x.* from record.dossier d left join lateral (
-        select e.id, e.type, e.version, e.clinical, e.recorded, e.class, e.authors from record.entry e
-        where ${where.join(' and ')} order by e.${column} ${direction}, e.id ${direction} limit ${take(search.limit)}) x on true
-      where d.dossier = $1 order by x.${column} ${direction}, x.id ${direction}`,
+        select e.id, e.type, e.version, e.clinical, e.dated, e.recorded, e.class, e.authors from record.entry e
+        where ${where.join(' and ')} order by ${order('e')} limit ${take(search.limit)}) x on true
+      where d.dossier = $1 order by ${order('x')}`,
     values,
   };
 }

@@ -34,6 +34,8 @@ create table record.entry (
   type smallint not null,
   version int not null,
   clinical timestamptz not null,
+  -- The type's own date (search parameter `date`), for sorting by it; null where the entry has none.
+  dated timestamptz,
   recorded timestamptz not null,
   -- Blinded (category, level); the access decision is pushed into queries as a list of these.
   class bigint not null,

@@ -1,0 +1,117 @@
+// The commands of the platform: serve (with the demo country on first start), migrate, demo reset.
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createLog, type Log } from './kit/log/log.ts';
+import { readSettings, type Settings, SettingsProblem } from './kit/settings/settings.ts';
+import { startEmbeddedPostgres } from './kit/sql/embedded.ts';
+import { createPlatform, openGround, type PlatformNeeds, sqlLogOf } from './platform.ts';
+import { accountsFile, readDemoPeople, seedDemo } from './platform/seed-demo.ts';
+
+/** For people: stderr. Stdout carries the ready line alone. */
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+type Database = { connectionString: string; stop(): Promise<void>; ended: Promise<void> };
+
+async function startDatabase(settings: Settings, log: Log): Promise<Database> {
+  if (settings.databaseUrl !== null) return { connectionString: settings.databaseUrl, stop: async () => undefined, ended: new Promise(() => undefined) };
+  return startEmbeddedPostgres({ dataDirectory: join(settings.data, 'postgres'), log: sqlLogOf(log) });
+}
+
+async function serve(settings: Settings, log: Log): Promise<void> {
+  const database = await startDatabase(settings, log);
+  const needs: PlatformNeeds = { settings, connectionString: database.connectionString, log, demoPeople: settings.demo ? readDemoPeople(settings.data) : null };
+  const ground = await openGround(needs);
+  const origin = settings.origin ?? `http://${settings.host}:${settings.port}`;
+  if (settings.demo) await seedDemo(needs, ground, origin, say);
+  const platform = await createPlatform(needs, ground);
+  const url = await platform.listen();
+
+  let stopping = false;
+  const stop = async (reason: string, exitCode: number): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    say(`Stopping (${reason}): finishing what is under way …`);
+    // Whatever hangs must not keep the machine from stopping.
+    setTimeout(() => process.exit(exitCode || 1), 20_000).unref();
+    await platform.close().catch((error: unknown) => log.error('close-failed', error));
+    await ground.sql.close().catch((error: unknown) => log.error('close-failed', error));
+    await database.stop().catch((error: unknown) => log.error('database-stop-failed', error));
+    say('Stopped.');
+    process.exit(exitCode);
+  };
+  process.on('SIGTERM', () => void stop('SIGTERM', 0));
+  process.on('SIGINT', () => void stop('SIGINT', 0));
+  void database.ended.then(() => stop('the database ended', 1));
+
+  banner(settings, url, ground.development);
+  process.stdout.write(`${JSON.stringify({ ready: true, url, fhir: `${url}/fhir`, issuer: `${url}/oidc`, data: settings.data })}\n`);
+}
+
+function banner(settings: Settings, url: string, developmentKey: boolean): void {
+  const lines = ['', `  Cercle is ready: ${url}`, `  FHIR API         ${url}/fhir/metadata`];
+  if (settings.demo) lines.push(`  Demo country     everyone is invented; who can sign in: ${accountsFile(settings.data)}`);
+  if (developmentKey) lines.push(`  Master key       ${settings.masterKeyFile} is a DEVELOPMENT key: never keep real data under it`);
+  say([...lines, '  Ctrl-C stops it.', ''].join('\n'));
+}
+
+async function migrateOnly(settings: Settings, log: Log): Promise<void> {
+  const database = await startDatabase(settings, log);
+  const ground = await openGround({ settings, connectionString: database.connectionString, log, demoPeople: null });
+  await ground.sql.close();
+  await database.stop();
+  say('The database is up to date.');
+}
+
+/** Removes what a demo made, and nothing else. */
+async function resetDemo(settings: Settings): Promise<void> {
+  const isDemo = await stat(join(settings.data, 'demo')).catch(() => null);
+  if (isDemo === null) {
+    say(`There is no demo country in ${settings.data}.`);
+    return;
+  }
+  const lock = await startEmbeddedLock(settings);
+  if (lock !== null) throw new SettingsProblem(lock);
+  const ours = new Set(['demo', 'keys', 'blobs', 'postgres', 'mail']);
+  for (const name of await readdir(settings.data)) if (ours.has(name)) await rm(join(settings.data, name), { recursive: true, force: true });
+  say(`The demo country in ${settings.data} is gone; the next start makes a fresh one.`);
+}
+
+/** Says why not when a server still runs on this data folder. */
+async function startEmbeddedLock(settings: Settings): Promise<string | null> {
+  try {
+    const database = await startEmbeddedPostgres({ dataDirectory: join(settings.data, 'postgres'), log: sqlLogOf(createLog('silent')) });
+    await database.stop();
+    return null;
+  } catch (error) {
+    return (error as { code?: string }).code === 'sql.directory-in-use' ? (error as Error).message : null;
+  }
+}
+
+const commands: Record<string, (settings: Settings, log: Log) => Promise<void>> = {
+  serve,
+  migrate: migrateOnly,
+  'demo reset': (settings) => resetDemo(settings),
+};
+
+async function main(): Promise<void> {
+  const name = process.argv.slice(2).join(' ') || 'serve';
+  const command = commands[name];
+  if (command === undefined) {
+    say(`There is no command "${name}". Commands: ${Object.keys(commands).join(', ')}.`);
+    process.exit(2);
+  }
+  try {
+    const settings = readSettings(process.env);
+    await command(settings, createLog(settings.logLevel));
+  } catch (error) {
+    const { message, code } = error as { message?: string; code?: string };
+    if (code === 'EADDRINUSE') say('The port is taken: is another Cercle running? Set CERCLE_PORT to another one.');
+    else if (error instanceof SettingsProblem) say(`The settings do not allow a start:\n${message}`);
+    else say(`Cercle could not start: ${message ?? 'unknown reason'}\n${(error as Error).stack ?? ''}`);
+    process.exit(1);
+  }
+}
+
+await main();

@@ -1,0 +1,212 @@
+// Builds every service in order and hands each what it needs. Read from top to bottom: nothing receives what stands
+// below it, except persons and record, which ask each other one question each at run time.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { Actor, Call } from './base/call.ts';
+import { type Chance, type Clock, systemChance, systemClock } from './base/clock.ts';
+import { parseCda, viewCda } from './borders/cda/cda.ts';
+import { fhirBorder } from './borders/fhir/fhir.ts';
+import { loadR4 } from './fhir/definitions/definitions.ts';
+import { outcomeOfFault } from './fhir/outcome.ts';
+import { createValidator } from './fhir/validation/validation.ts';
+import { createKeyService, type KeyService, openMasterKeyFile } from './kit/crypto/key-service.ts';
+import { createFileBlobStore } from './kit/files/blob-store.ts';
+import { createHttp } from './kit/http/http.ts';
+import type { Route } from './kit/http/route.ts';
+import type { Log } from './kit/log/log.ts';
+import type { Settings } from './kit/settings/settings.ts';
+import { createSql, type SqlLog, type SqlPool } from './kit/sql/connect.ts';
+import { migrate } from './kit/sql/migrate.ts';
+import { createWrappedKeys, keyTables } from './kit/sql/wrapped-keys.ts';
+import { auditTables, createAudit } from './services/audit/audit.ts';
+import { createIdentity, type DemoPerson, identityTables } from './services/identity/identity.ts';
+import { createPatients, patientsTables } from './services/patients/patients.ts';
+import { createProfessionals, professionalsTables } from './services/professionals/professionals.ts';
+import { createRecord, parsePolicy, recordTables } from './services/record/record.ts';
+
+export const tables = [keyTables, auditTables, identityTables, professionalsTables, patientsTables, recordTables];
+
+export type PlatformNeeds = {
+  settings: Settings;
+  connectionString: string;
+  log: Log;
+  /** Who can sign in at the simulator; null where there is none. */
+  demoPeople: (() => Promise<DemoPerson[]>) | null;
+  clock?: Clock;
+  chance?: Chance;
+};
+
+export const version = '0.1.0';
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+export const sqlLogOf = (log: Log): SqlLog => ({
+  info: (_fields, message) => log.info(message),
+  warn: (fields, message) => log.error(message, (fields as { error?: unknown }).error),
+  error: (fields, message) => log.error(message, (fields as { error?: unknown }).error),
+});
+
+export type Ground = { sql: SqlPool; keys: KeyService; development: boolean };
+
+/** The database up to date, and the keys: what every command stands on. */
+export async function openGround({ settings, connectionString, log, chance = systemChance }: PlatformNeeds): Promise<Ground> {
+  const sql = createSql({ connectionString, max: settings.databaseConnections, log: sqlLogOf(log) });
+  await migrate(sql, tables);
+  const master = await openMasterKeyFile(settings.masterKeyFile, chance, !settings.production);
+  if (settings.production && master.development) {
+    await sql.close();
+    throw new Error('The master key is a development key: production refuses it.');
+  }
+  return { sql, keys: createKeyService(master, createWrappedKeys(sql), chance), development: master.development };
+}
+
+export type Services = Awaited<ReturnType<typeof buildServices>>;
+
+export async function buildServices(needs: PlatformNeeds, ground: Ground, origin: () => string) {
+  const { settings, log, clock = systemClock, chance = systemChance } = needs;
+  const { sql, keys } = ground;
+  const fhirBase = (): string => `${origin()}/fhir`;
+  const policy = parsePolicy(JSON.parse(await readFile(join(root, 'policy', 'lu.json'), 'utf8')));
+  const validator = createValidator(loadR4());
+
+  const audit = createAudit({ sql, clock, chance, platformSealer: await keys.platformSealer('audit') });
+
+  const professionals = createProfessionals({ sql, clock, fhirBase });
+
+  const identity = createIdentity({
+    sql, clock, chance, log, origin,
+    sealer: await keys.platformSealer('identity'),
+    settings: {
+      production: settings.production,
+      identityProvider: settings.identityProvider,
+      sessionIdleMinutes: settings.sessionIdleMinutes,
+      sessionMaxHours: settings.sessionMaxHours,
+    },
+    findProfessional: async (id) => {
+      const found = await professionals.findPractitioner(id);
+      return found === null || !found.active ? null : { name: found.name, profession: found.profession, speciality: found.speciality, organisations: found.organisations };
+    },
+    simulator: needs.demoPeople === null ? null : { people: needs.demoPeople },
+  });
+
+  const patients = createPatients({
+    sql, clock, chance, fhirBase,
+    sealer: await keys.platformSealer('patients'),
+    mayKnowPatient: (call, patientId) => record.mayKnowPatient(call, patientId),
+    audit: (call, lookup) => record.logLookup(call, lookup),
+  });
+
+  const record = createRecord({
+    sql, keys, policy, clock, chance, log, fhirBase, audit,
+    linkSealer: await keys.platformSealer('record-links'),
+    blobs: await createFileBlobStore(join(settings.data, 'blobs')),
+    keyCacheMax: settings.keyCacheMax,
+    entryCacheBytesMax: settings.entryCacheBytesMax,
+    persons: {
+      find: async (id) => factsOrNull(await patients.findById(id)),
+      findMany: async (ids) => mapValues(await patients.findByIds(ids), factsOf),
+      findByMatricule: async (matricule) => factsOrNull(await patients.findByMatricule(matricule)),
+      findByIdentifier: async (system, value) => factsOrNull(await patients.findByIdentifier(system, value)),
+      findManyByMatricule: async (matricules) => mapValues(await patients.findByMatricules(matricules), factsOf),
+    },
+    professionals: {
+      practitioners: (ids) => professionals.practitionersByIds(ids),
+      organisations: (ids) => professionals.organisationsByIds(ids),
+    },
+    connectedOrganisations: async (ids) => new Set(ids),
+    validate: (resource, type) => validator.validate(resource, type).filter((issue) => issue.severity === 'error'),
+    readCda: (bytes) => viewCda(parseCda(bytes)),
+  });
+
+  return { audit, professionals, identity, patients, record };
+}
+
+type Person = NonNullable<Awaited<ReturnType<ReturnType<typeof createPatients>['findById']>>>;
+
+const factsOf = (person: Person) => ({
+  id: person.id,
+  familyName: person.familyName,
+  givenName: person.givenName,
+  birthDate: person.birthDate,
+  sex: person.sex,
+  matricule: person.matricule,
+  email: person.email ?? null,
+  ...(person.language === undefined ? {} : { language: person.language }),
+  ...(person.address === undefined ? {} : { address: person.address }),
+});
+const factsOrNull = (person: Person | null): ReturnType<typeof factsOf> | null => (person === null ? null : factsOf(person));
+
+const mapValues = <V, W>(map: Map<string, V>, make: (value: V) => W): Map<string, W> => new Map([...map].map(([key, value]) => [key, make(value)]));
+
+export type Platform = { services: Services; routes: Route[]; listen(): Promise<string>; close(): Promise<void> };
+
+export async function createPlatform(needs: PlatformNeeds, ground: Ground): Promise<Platform> {
+  const { settings, log, clock = systemClock, chance = systemChance } = needs;
+  let origin = settings.origin ?? `http://${settings.host}:${settings.port}`;
+  const services = await buildServices(needs, ground, () => origin);
+  const { identity, patients, professionals, record } = services;
+  const serviceRoutes = [...professionals.routes, ...identity.routes, ...patients.routes, ...record.routes()];
+  const fhirRoutes = fhirBorder({
+    fhirBase: () => `${origin}/fhir`,
+    version,
+    routes: serviceRoutes.filter((route) => route.path.startsWith('/fhir/')),
+    transaction: (call: Call, bundle, prefer) => record.transaction(call, bundle, prefer),
+    wellKnownSmart: () => identity.wellKnownSmart(),
+    authorizationServer: () => ({ authorize: `${origin}/oidc/auth`, token: `${origin}/oidc/token` }),
+  });
+  const routes = [...fhirRoutes, ...serviceRoutes];
+  const dist = join(root, 'web', 'dist');
+  const index = await readFile(join(dist, 'index.html')).catch(() => null);
+  const app = createHttp({
+    routes,
+    mounts: identity.mounts,
+    authenticate: ({ headers }): Promise<Actor> => identity.authenticate({ headers }),
+    renderFault: {
+      fhir: (fault) => JSON.stringify(outcomeOfFault(fault)),
+      api: (fault) =>
+        JSON.stringify({
+          error: {
+            code: fault.code,
+            message: fault.message,
+            ...(fault.issues.length === 0 ? {} : { fields: Object.fromEntries(fault.issues.map((issue) => [issue.expression ?? '', issue.text])) }),
+          },
+        }),
+    },
+    clock, chance, log,
+    bodyBytesMax: settings.bodyBytesMax,
+    origin: () => origin,
+    // Addresses of the programs' interfaces are never pages, so that a wrong one says so.
+    page: (path) => (/^\/(fhir|api|auth|oidc|simulator)(\/|$)/.test(path) ? null : index),
+  });
+  if (index !== null) {
+    await app.register(fastifyStatic, {
+      root: dist, wildcard: false, index: false, preCompressed: true,
+      setHeaders: (reply, path) => {
+        reply.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
+  }
+  const timers: NodeJS.Timeout[] = [];
+  return {
+    services,
+    routes,
+    async listen() {
+      await app.listen({ host: settings.host, port: settings.port });
+      const address = app.server.address();
+      if (settings.origin === null && typeof address === 'object' && address !== null) origin = `http://${settings.host}:${address.port}`;
+      const hourly = setInterval(() => {
+        const before = new Date(clock.now().getTime() - 3_600_000);
+        Promise.all([identity.purgeExpired(), record.collectOrphans(before)]).catch((error: unknown) => log.error('hourly-work-failed', error));
+      }, 3_600_000);
+      hourly.unref();
+      timers.push(hourly);
+      return origin;
+    },
+    async close() {
+      for (const timer of timers) clearInterval(timer);
+      await app.close();
+    },
+  };
+}
+

@@ -1,0 +1,239 @@
+// Fills an empty database with the demo country, through the services' own doors, at the times its stories tell.
+import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Actor, Call, OrganisationKind } from '../base/call.ts';
+import { type Clock, systemClock } from '../base/clock.ts';
+import { Fault } from '../base/fault.ts';
+import { completeMatricule } from '../base/matricule.ts';
+import type { Country, Submission } from '../demo/country.ts';
+import { known } from '../demo/country.ts';
+import { generateCountry } from '../demo/demo.ts';
+import type { Log } from '../kit/log/log.ts';
+import { buildServices, type Ground, type PlatformNeeds, type Services } from '../platform.ts';
+
+/** Who can sign in, as the simulator offers them; kept beside the accounts so that a restart needs no generation. */
+type DemoPeople = { id: string; matricule: string; givenName: string; familyName: string; roles: { as: 'patient' | 'professional' | 'operator'; note?: string }[] }[];
+
+const seed = 'cercle';
+
+const operators = [
+  { id: 'op-welcome', given: 'Martine', family: 'Kayser', roles: ['welcome-desk'] as const, note: 'guichet d’accueil', born: '19790512', serial: '901' },
+  { id: 'op-dpo', given: 'Yves', family: 'Steichen', roles: ['data-protection'] as const, note: 'délégué à la protection des données', born: '19710923', serial: '902' },
+  { id: 'op-helpdesk', given: 'Sofia', family: 'Marques', roles: ['helpdesk'] as const, note: 'helpdesk', born: '19900130', serial: '903' },
+];
+
+const scopesOf: Record<Country['systems'][number]['kind'], string[]> = {
+  laboratory: ['system/Patient.rs', 'system/DocumentReference.cruds', 'system/Binary.cr', 'system/DiagnosticReport.cruds', 'system/Observation.cruds', 'system/Specimen.cruds', 'system/List.crs', 'system/ServiceRequest.crs'],
+  'practice-software': ['system/*.cruds'],
+  'care-network': ['system/*.cruds'],
+  hospital: ['system/*.cruds'],
+};
+
+export const peopleFile = (data: string): string => join(data, 'demo', 'people.json');
+export const accountsFile = (data: string): string => join(data, 'demo', 'accounts.json');
+
+export const readDemoPeople = (data: string) => async (): Promise<DemoPeople> =>
+  JSON.parse(await readFile(peopleFile(data), 'utf8').catch(() => '[]')) as DemoPeople;
+
+/** True when it seeded; false when the country was there already. `say` tells people how far it is. */
+export async function seedDemo(needs: PlatformNeeds, ground: Ground, origin: string, say: (text: string) => void): Promise<boolean> {
+  const { settings, log } = needs;
+  const now = (needs.clock ?? systemClock).now();
+  const done = join(settings.data, 'demo', 'seeded');
+  if ((await readFile(done, 'utf8').catch(() => null)) !== null) return false;
+  await mkdir(join(settings.data, 'demo'), { recursive: true, mode: 0o700 });
+  say('Making the demo country: 300 persons, 80 professionals, 40 records …');
+  const country = generateCountry({ seed, now });
+
+  // Ids and times of seeded entries follow the stories, so the services of seeding live at their times.
+  let at = now;
+  const clock: Clock = { now: () => at };
+  const services = await buildServices({ ...needs, clock }, ground, () => origin);
+
+  await importDirectories(services, country);
+  const people = await registerPeople(services, country);
+  const systems = await registerSystems(services, country);
+  await tellStories(services, country, (time) => {
+    at = time;
+  }, log, say);
+  at = now;
+
+  await writeFile(peopleFile(settings.data), JSON.stringify(people), { mode: 0o600 });
+  await writeAccounts(settings.data, origin, country, people, systems);
+  await writeFile(done, `${now.toISOString()}\n`, { mode: 0o600 });
+  return true;
+}
+
+async function importDirectories({ professionals, patients }: Services, country: Country): Promise<void> {
+  await professionals.importDirectory({ organisations: country.organisations, practitioners: country.professionals });
+  await patients.importPersons(
+    country.persons.map(({ id, matricule, family, given, birthDate, deathDate, sex, language, address, phone, email }) => ({
+      id, family, given, birthDate, sex, language, address,
+      ...(matricule === undefined ? {} : { matricule }),
+      ...(deathDate === undefined ? {} : { deathDate }),
+      ...(phone === undefined ? {} : { phone }),
+      ...(email === undefined ? {} : { email }),
+    })),
+  );
+}
+
+async function registerPeople({ identity }: Services, country: Country): Promise<DemoPeople> {
+  const people: DemoPeople = [];
+  const withRecord = new Set(country.records.map((one) => one.patientId));
+  const taken = new Set(country.persons.map((one) => one.matricule));
+  for (const person of country.persons) {
+    if (person.matricule === undefined || person.deathDate !== undefined) continue;
+    const name = `${person.given[0] ?? ''} ${person.family}`;
+    await identity.registerAccount({ kind: 'patient', subject: person.id, matricule: person.matricule, name });
+    people.push({ id: person.id, matricule: person.matricule, givenName: person.given[0] ?? '', familyName: person.family, roles: [{ as: 'patient', note: withRecord.has(person.id) ? 'dossier ouvert' : 'sans dossier' }] });
+  }
+  const matriculeOf = (born: string, from: number): string => {
+    for (let serial = from; ; serial++) {
+      const matricule = completeMatricule(`${born}${String(serial % 1000).padStart(3, '0')}`);
+      if (!taken.has(matricule)) {
+        taken.add(matricule);
+        return matricule;
+      }
+    }
+  };
+  for (const one of country.professionals) {
+    const matricule = matriculeOf(one.birthDate.replaceAll('-', ''), 500);
+    await identity.registerAccount({ kind: 'professional', subject: one.id, matricule, name: [one.title, one.given, one.family].filter(Boolean).join(' ') });
+    people.push({ id: one.id, matricule, givenName: one.given, familyName: one.family, roles: [{ as: 'professional', note: one.speciality ?? one.profession }] });
+  }
+  for (const one of operators) {
+    const matricule = matriculeOf(one.born, Number(one.serial));
+    await identity.registerAccount({ kind: 'operator', subject: one.id, matricule, name: `${one.given} ${one.family}`, roles: [...one.roles] });
+    people.push({ id: one.id, matricule, givenName: one.given, familyName: one.family, roles: [{ as: 'operator', note: one.note }] });
+  }
+  return people;
+}
+
+type DemoSystem = { clientId: string; name: string; kind: string; organisation: { id: string; name: string }; scopes: string[]; jwk: object };
+
+async function registerSystems({ identity }: Services, country: Country): Promise<DemoSystem[]> {
+  const made: DemoSystem[] = [];
+  for (const system of country.systems) {
+    const organisation = country.organisations.find((one) => one.id === system.organisationId);
+    if (organisation === undefined) continue;
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const kid = createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' })).digest('base64url').slice(0, 16);
+    const facts = { kid, alg: 'ES256', use: 'sig' };
+    const scopes = scopesOf[system.kind];
+    await identity.registerClient({
+      kind: 'system', id: system.id, name: system.name, organisation: { id: organisation.id, kind: organisation.kind },
+      jwks: { keys: [{ ...publicKey.export({ format: 'jwk' }), ...facts }] }, scopes,
+    });
+    made.push({ clientId: system.id, name: system.name, kind: system.kind, organisation: { id: organisation.id, name: organisation.name }, scopes, jwk: { ...privateKey.export({ format: 'jwk' }), ...facts } });
+  }
+  return made;
+}
+
+const session = { id: 'demo', scopes: null, assurance: 'high' as const, authenticatedAt: new Date(0) };
+
+function callAt(at: Date, actor: Actor): Call {
+  const purpose = actor.kind === 'patient' ? 'PATRQT' : actor.kind === 'operator' ? 'HOPERAT' : 'TREAT';
+  return { id: `demo-${randomUUID()}`, at, actor, purpose, language: 'fr' };
+}
+
+async function tellStories({ record }: Services, country: Country, live: (at: Date) => void, log: Log, say: (text: string) => void): Promise<void> {
+  const organisationOf = new Map(country.organisations.map((one) => [one.id, one]));
+  const professionalOf = new Map(country.professionals.map((one) => [one.id, one]));
+  const clerk: Actor = { kind: 'operator', operatorId: 'op-welcome', roles: ['welcome-desk'], name: 'Martine Kayser', session };
+  const systemOf = (organisationId: string): Actor => {
+    const organisation = organisationOf.get(organisationId);
+    const kind: OrganisationKind = organisation?.kind ?? 'practice';
+    return { kind: 'system', clientId: `demo-${organisationId}`, organisationId, organisationKind: kind, name: organisation?.name ?? organisationId, session };
+  };
+  const doctorOf = (id: string): Actor | null => {
+    const one = professionalOf.get(id);
+    return one === undefined
+      ? null
+      : { kind: 'professional', practitionerId: id, profession: one.profession, organisationIds: one.workplaces.map((place) => place.organisationId), name: [one.title, one.given, one.family].filter(Boolean).join(' '), session };
+  };
+  let told = 0;
+  let refused = 0;
+  for (const story of country.records) {
+    const person = country.persons.find((one) => one.id === story.patientId);
+    live(story.openedAt);
+    await record.openRecords(callAt(story.openedAt, clerk), [{ patientId: story.patientId, origin: story.origin, referentId: story.referentId ?? null, openedAt: story.openedAt }]);
+    const patient: Actor = { kind: 'patient', patientId: story.patientId, name: `${person?.given[0] ?? ''} ${person?.family ?? ''}`, session };
+    type Event = { at: Date; act(): Promise<unknown> };
+    const events: Event[] = [
+      ...story.circle.map((member): Event => ({
+        at: member.since < story.openedAt ? story.openedAt : member.since,
+        act: () => {
+          const since = member.since < story.openedAt ? story.openedAt : member.since;
+          const subject = member.professionalId === undefined ? ({ kind: 'organisation', id: member.organisationId ?? '' } as const) : ({ kind: 'professional', id: member.professionalId } as const);
+          return record.addToCircle(callAt(since, patient), subject, member.until ?? null);
+        },
+      })),
+      ...story.submissions.flatMap((submission, i): Event[] => {
+        const author = submission.by.practitionerId === undefined ? null : doctorOf(submission.by.practitionerId);
+        const looks = story.referentId !== undefined && i >= story.submissions.length - 4 ? doctorOf(story.referentId) : null;
+        return [
+          { at: submission.at, act: () => submit(record, submission, [author, systemOf(submission.by.organisationId)]) },
+          ...(looks === null ? [] : [{ at: lookTime(submission.at, country.now), act: () => record.look(callAt(lookTime(submission.at, country.now), looks), story.patientId) }]),
+        ];
+      }),
+    ].sort((a, b) => a.at.getTime() - b.at.getTime());
+    for (const event of events) {
+      live(event.at);
+      try {
+        await event.act();
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        refused += 1;
+        log.warn('demo-entry-refused', { code: error.code, story: story.story, place: error.issues[0]?.expression, why: error.issues[0]?.text });
+      }
+    }
+    told += 1;
+    if (told % 10 === 0) say(`  ${told} of ${country.records.length} records …`);
+  }
+  if (refused > 0) log.warn('demo-entries-refused', { refused });
+}
+
+const lookTime = (at: Date, now: Date): Date => new Date(Math.min(at.getTime() + 26 * 3_600_000, now.getTime() - 60_000));
+
+/** The person who wrote it where they have a way in at the time, else their organisation's system. */
+async function submit(record: Services['record'], submission: Submission, actors: (Actor | null)[]): Promise<void> {
+  const bundle = JSON.stringify({
+    resourceType: 'Bundle',
+    type: 'transaction',
+    entry: [
+      ...submission.attachments.map((one) => ({
+        fullUrl: one.for,
+        resource: { resourceType: 'Binary', contentType: one.contentType, data: one.bytes().toString('base64') },
+        request: { method: 'POST', url: 'Binary' },
+      })),
+      ...submission.resources.map(({ id, ...resource }) => ({ fullUrl: `urn:uuid:${id}`, resource, request: { method: 'POST', url: resource.resourceType } })),
+    ],
+  });
+  let last: unknown = null;
+  for (const actor of actors) {
+    if (actor === null) continue;
+    try {
+      await record.submit(callAt(submission.at, actor), bundle);
+      return;
+    } catch (error) {
+      if (!(error instanceof Fault) || (error.category !== 'hidden' && error.category !== 'forbidden')) throw error;
+      last = error;
+    }
+  }
+  throw last;
+}
+
+async function writeAccounts(data: string, origin: string, country: Country, people: DemoPeople, systems: DemoSystem[]): Promise<void> {
+  const anna = country.persons.find((one) => one.given[0] === 'Anna' && one.family === 'Kieffer');
+  const first = new Set<string>([anna?.id ?? '', known.schmit, known.weber, known.stranger, known.pharmacist, known.nurse, ...operators.map((one) => one.id)]);
+  const order = [...people].sort((a, b) => Number(first.has(b.id)) - Number(first.has(a.id)));
+  const accounts = {
+    about: 'Everyone here is invented. People sign in at the simulated national sign-in by choosing their name; partner systems by a signed assertion.',
+    people: order.flatMap((one) => one.roles.map(({ as, note }) => ({ role: as, name: `${one.givenName} ${one.familyName}`, id: one.id, matricule: one.matricule, note, how: `${origin}/auth/sign-in?as=${as}` }))),
+    systems: systems.map(({ clientId, jwk, ...one }) => ({ client_id: clientId, ...one, token_endpoint: `${origin}/oidc/token`, fhir: `${origin}/fhir`, jwk })),
+  };
+  const path = accountsFile(data);
+  await writeFile(path, `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 });
+  await chmod(path, 0o600);
+}

@@ -8,7 +8,7 @@ import {
 } from './mock-data.ts';
 
 const port = Number(process.env['PORT'] ?? 8080);
-const dist = join(import.meta.dirname, '../dist');
+const dist = process.env['DIST'] ?? join(import.meta.dirname, '../dist');
 const types: Record<string, string> = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.html': 'text/html; charset=utf-8', '.wasm': 'application/wasm' };
 let role: string | null = 'patient';
 

@@ -24,6 +24,6 @@ export const useActionText = (): ((access: Access) => string) => {
     const number = count ?? what.length;
     const [first] = what;
     const things = number > 1 ? t('accesses.count', { count: number }) : (first?.title ?? '');
-    return things === '' ? t(`action.${action}`) : `${t(`action.${action}`)} : ${things}`;
+    return things === '' ? t(`action.${action}`) : t('access.line', { action: t(`action.${action}`), things });
   };
 };

@@ -1,6 +1,5 @@
 // A white card on the calm ground. With a title it is a region that screen readers can jump to.
 import { type ReactNode, useId } from 'react';
-import './card.css';
 
 export const Card = (props: { title?: ReactNode; aside?: ReactNode; children: ReactNode; flush?: boolean; id?: string }) => {
   const id = useId();

@@ -1,4 +1,5 @@
 // A code to be read aloud or copied by hand: large, in groups, each figure told apart.
+import { useWords } from '../../words/words.tsx';
 import './code-display.css';
 
 /** Groups of three or four that are as even as can be. */
@@ -8,11 +9,12 @@ export const grouped = (code: string): string[] => {
   return plain.match(new RegExp(`.{1,${size}}`, 'g')) ?? [];
 };
 
-export const CodeDisplay = (props: { code: string; label: string }) => {
+export const CodeDisplay = (props: { code: string }) => {
+  const { t } = useWords();
   const groups = grouped(props.code);
   return (
     <p className="code-display num">
-      <span className="visually-hidden">{`${props.label} : ${[...groups.join('')].join(' ')}`}</span>
+      <span className="visually-hidden">{t('code.spelled', { code: [...groups.join('')].join(' ') })}</span>
       {groups.map((group, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the groups of one code never change places
         <span key={index} aria-hidden="true" className="code-group">{group}</span>

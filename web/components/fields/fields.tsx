@@ -1,6 +1,5 @@
 // Fields with a visible label, a hint and an error tied to them, on the browser's own controls.
 import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
-import './fields.css';
 
 type About = { label: string; hint?: ReactNode; error?: string | undefined };
 

@@ -28,6 +28,9 @@ const places: Record<Portal, readonly Place[]> = {
 };
 const morePlace: Place = { to: '/me/more', label: 'nav.more', short: 'nav.more', icon: 'more' };
 
+// The router would mark every address above the page as well; isHere decides.
+const exactly = { exact: true, includeSearch: false };
+
 /** A document belongs to "my record", so its tab stays marked on the pages below it. */
 const isHere = (place: Place, path: string): boolean =>
   place.exact ? path === place.to || path === `${place.to}/` || path.startsWith('/me/items') : path.startsWith(place.to);
@@ -64,7 +67,7 @@ export const Frame = (props: { portal: Portal; children: ReactNode }) => {
           </Link>
           <nav className="bar-nav" aria-label={t('app.menu')}>
             {places[portal].map((place) => (
-              <Link key={place.to} to={place.to} aria-current={isHere(place, path) ? 'page' : undefined}>
+              <Link key={place.to} to={place.to} activeOptions={exactly} aria-current={isHere(place, path) ? 'page' : undefined}>
                 {t(place.label)}
               </Link>
             ))}
@@ -87,7 +90,11 @@ export const Frame = (props: { portal: Portal; children: ReactNode }) => {
           </div>
         </div>
       </header>
-      {session?.demo && <p className="demo small no-print">{t('app.demo')}</p>}
+      {session?.demo && (
+        <section className="demo small no-print" aria-label={t('app.demoLabel')}>
+          {t('app.demo')}
+        </section>
+      )}
       <main id="main" tabIndex={-1}>{props.children}</main>
       <footer className="foot no-print">
         <nav aria-label={t('app.footer')}>
@@ -101,7 +108,7 @@ export const Frame = (props: { portal: Portal; children: ReactNode }) => {
       {isPatient && (
         <nav className="tabs no-print" aria-label={t('app.menu')}>
           {[...places.patient, morePlace].map((place) => (
-            <Link key={place.to} to={place.to} aria-current={isHere(place, path) ? 'page' : undefined}>
+            <Link key={place.to} to={place.to} activeOptions={exactly} aria-current={isHere(place, path) ? 'page' : undefined}>
               <Icon name={place.icon} size={24} />
               {t(place.short)}
             </Link>

@@ -72,7 +72,10 @@ export const PdfViewer = (props: { address: string; title: string }) => {
       <div className="pdf-tools no-print" role="toolbar" aria-label={t('pdf.toolbar')}>
         <span className="pdf-group">
           <IconButton icon="left" label={t('pdf.previous')} disabled={pageNumber <= 1} onClick={() => turn(-1)} />
-          <span className="small num" aria-live="polite">{t('pdf.page', { page: pageNumber, pages })}</span>
+          <span className="small num" aria-live="polite">
+            <span className="pdf-long">{t('pdf.page', { page: pageNumber, pages })}</span>
+            <span className="pdf-short" aria-hidden="true">{t('pdf.pageShort', { page: pageNumber, pages })}</span>
+          </span>
           <IconButton icon="right" label={t('pdf.next')} disabled={pageNumber >= pages} onClick={() => turn(1)} />
         </span>
         <span className="pdf-group">
@@ -85,7 +88,7 @@ export const PdfViewer = (props: { address: string; title: string }) => {
         </span>
         <a className={buttonClass({ look: 'ghost', small: true })} href={props.address} download={`${props.title}.pdf`}>
           <Icon name="download" size={18} />
-          {t('app.download')}
+          <span className="pdf-long">{t('app.download')}</span>
         </a>
       </div>
       <div

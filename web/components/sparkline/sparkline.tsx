@@ -19,7 +19,7 @@ export const Sparkline = (props: { history: Measurement[]; outside?: boolean; na
   const y = (value: number): number => height - inset - ((value - low) / (high - low || 1)) * (height - 2 * inset) - (high === low ? height / 2 - inset : 0);
   const places = points.map((point, index) => `${x(times[index] ?? 0).toFixed(1)},${y(point.number).toFixed(1)}`);
   const [endX, endY] = (places.at(-1) ?? '0,0').split(',');
-  const label = `${t('result.trendOf', { name: props.name })} : ${numbers.map((value) => number(value)).join(', ')}`;
+  const label = t('result.trendNumbers', { name: props.name, numbers: numbers.map((value) => number(value)).join('; ') });
   return (
     <svg className="sparkline" viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={label}>
       <polyline points={places.join(' ')} />

@@ -19,7 +19,7 @@ export function Table<Row>(props: { caption: string; columns: Column<Row>[]; row
         {props.rows.map((row) => (
           <tr key={props.keyOf(row)}>
             {props.columns.map((column) => (
-              <td key={column.id} data-label={column.label} className={column.number ? 'table-number num' : undefined}>{column.show(row)}</td>
+              <td key={column.id} data-label={column.label} className={column.number ? 'table-number num' : undefined}><div>{column.show(row)}</div></td>
             ))}
           </tr>
         ))}

@@ -30,7 +30,7 @@ const What = ({ access }: { access: Access }) => {
           {thing.id === undefined ? thing.title : <Link to="/me/items/$itemId" params={{ itemId: thing.id }}>{thing.title}</Link>}
         </span>
       ))}
-      {rest > 0 && access.what.length > 0 && <span className="access-thing soft">{`+ ${t('accesses.count', { count: rest })}`}</span>}
+      {rest > 0 && access.what.length > 0 && <span className="access-thing soft">{t('access.rest', { count: rest })}</span>}
       {access.what.length === 0 && rest > 0 && <span className="access-thing soft">{t('accesses.count', { count: rest })}</span>}
       {access.outcome === 'refused' && <Tag look="alert">{t('accesses.refused')}</Tag>}
     </>

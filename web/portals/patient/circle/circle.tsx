@@ -21,7 +21,7 @@ const subjectOf = (one: { id: string; kind: string }): Subject =>
   one.kind === 'organisation' ? { organisationId: one.id } : { professionalId: one.id };
 
 const Member = (props: { grant: Grant; children?: ReactNode }) => {
-  const detail = useGrantDetail();
+  const detail = useGrantDetail(false);
   return (
     <li className="member">
       <SubjectLine kind={props.grant.subject.kind} name={props.grant.subject.name} detail={detail(props.grant)} />

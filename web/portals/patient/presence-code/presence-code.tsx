@@ -39,7 +39,7 @@ export const PresenceCodePage = () => {
           <div className="columns">
             <div className="stack">
               <section className="card presence" aria-label={t('code.yours')}>
-                <CodeDisplay code={found.code} label={t('code.yours')} />
+                <CodeDisplay code={found.code} />
                 <p className="small soft">{t('code.since', { date: date(found.since) })}</p>
                 <p className="no-print"><Button look="ghost" onClick={() => setAsking(true)}>{t('code.renew')}</Button></p>
               </section>

@@ -12,7 +12,7 @@ import { useWords } from '../../../words/words.tsx';
 const shownMax = 5;
 
 const Person = ({ grant }: { grant: Grant }) => {
-  const detail = useGrantDetail();
+  const detail = useGrantDetail(true);
   return (
     <li>
       <strong>{grant.subject.name}</strong>

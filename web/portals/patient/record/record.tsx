@@ -11,7 +11,7 @@ import { PageTitle } from '../../../components/page-title/page-title.tsx';
 import { SearchBox } from '../../../components/search-box/search-box.tsx';
 import { ShowMore } from '../../../components/show-more/show-more.tsx';
 import { Loaded, State } from '../../../components/states/states.tsx';
-import { dayOf } from '../../../words/dates.ts';
+import { dayOf, monthsLater } from '../../../words/dates.ts';
 import { useWords } from '../../../words/words.tsx';
 import { NewestResult } from './newest-result.tsx';
 import { RecordAside } from './record-aside.tsx';
@@ -26,7 +26,9 @@ const useGroups = (items: Item[]): { label: string; items: Item[] }[] => {
   const groups: { label: string; items: Item[] }[] = [];
   for (const item of items) {
     const day = dayOf(item.date);
-    const label = day === now ? t('time.today') : day === yesterday ? t('time.yesterday') : date(day.slice(0, 7), 'month');
+    // Months for the last year, whole years before that: old records are sparse.
+    const period = day > monthsLater(now, -12) ? day.slice(0, 7) : day.slice(0, 4);
+    const label = day === now ? t('time.today') : day === yesterday ? t('time.yesterday') : date(period, 'month');
     const last = groups.at(-1);
     if (last?.label === label) last.items.push(item);
     else groups.push({ label, items: [item] });

@@ -66,7 +66,7 @@ export const ProfessionalPage = () => {
                 </Card>
               )}
               <Card title={t('directory.register')}>
-                <p className="row">
+                <p className="workplace">
                   <Icon name="shield" />
                   {t('directory.registered')}
                 </p>

@@ -7,6 +7,7 @@ import type { BlobStore } from '../../kit/files/blob-store.ts';
 import type { Log } from '../../kit/log/log.ts';
 import type { Sql } from '../../kit/sql/sql.ts';
 import type { Policy } from './access/policy.ts';
+import type { PlainWords } from './present/plain-words.ts';
 
 export type PersonFacts = {
   id: string;
@@ -21,6 +22,16 @@ export type PersonFacts = {
 };
 export type PractitionerFacts = { id: string; name: string; profession: string; speciality?: string; organisationIds: string[]; town?: string };
 export type OrganisationFacts = { id: string; name: string; kind: OrganisationKind; town?: string };
+
+/** A CDA document as a person reads it; what `GET /api/contents/:id/cda` answers. */
+export type CdaDocument = {
+  title: string;
+  date?: string;
+  patient?: string;
+  author?: string;
+  custodian?: string;
+  sections: { title: string; blocks: object[] }[];
+};
 
 export type LogWho = { kind: string; id: string; name: string; profession?: string; organisationId?: string };
 export type LogDraft = {
@@ -68,8 +79,14 @@ export type RecordNeeds = {
   professionals: {
     practitioners(ids: readonly string[]): Promise<Map<string, PractitionerFacts>>;
     organisations(ids: readonly string[]): Promise<Map<string, OrganisationFacts>>;
+    /** Who works there today. Without it, the usual professions of each kind of organisation stand for its people. */
+    membersOf?(organisationIds: readonly string[]): Promise<PractitionerFacts[]>;
   };
   /** Which of the organisations have a system connected that acts for them. */
   connectedOrganisations(ids: readonly string[]): Promise<Set<string>>;
+  /** @throws Fault `cda.*` for bytes that are no CDA document */
+  readCda(bytes: Buffer): CdaDocument;
+  /** policy/analyses.json and policy/document-kinds.json, read by `parsePlainWords`. */
+  plainWords: PlainWords;
   validate(resource: unknown, type: string): { code: string; text: string; expression: string }[];
 };

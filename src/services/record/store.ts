@@ -343,6 +343,59 @@ export function createRecordStore(sql: Sql) {
         text: `select id, type, version, clinical, recorded, class, authors, deleted, sealed from record.history where dossier = $1 and id = $2 and version = $3`,
         values: [dossier, id, version],
       }),
+
+    // --- the portals -----------------------------------------------------------------------------------------------
+    /**
+     * The outline of a record in one view, newest first, as one text: pages, totals and counts by category follow from
+     * it without another statement. Lines of id (after the pseudonym), type, version, class, clinical and recorded time
+     * in ms, and whether one of `mine` wrote it. Entries that bear one of `without` are left out.
+     */
+    async outline(dossier: string, types: readonly number[], view: ViewTokens, mine: readonly bigint[], without: readonly bigint[]): Promise<{ factsVersion: string | null; lines: string }> {
+      const row = await one<{ facts_version: string; lines: string | null }>({
+        name: 'record-outline',
+        text: `select d.facts_version, (
+            select string_agg(concat_ws(' ', substr(e.id, 10), e.type, e.version, e.class, (extract(epoch from e.clinical) * 1000)::bigint,
+              (extract(epoch from e.recorded) * 1000)::bigint, (e.authors && $8::bigint[])::int), E'\\n' order by e.clinical desc, e.id desc)
+            from record.entry e where e.dossier = $1 and not e.deleted and ${viewFilter(2)} and e.type = any($7::smallint[]) and not (e.tokens && $9::bigint[])) as lines
+          from record.dossier d where d.dossier = $1`,
+        values: [dossier, ...viewValues(view), types, mine, without],
+      });
+      return { factsVersion: row?.facts_version ?? null, lines: row?.lines ?? '' };
+    },
+    /** Of several records, each in the reader's view of it: what came since the last visit, and when the last came. */
+    async activity(types: readonly number[], rows: readonly { dossier: string; view: ViewTokens; mine: readonly bigint[]; since: Date }[]): Promise<Map<string, { fresh: number; last: Date | null }>> {
+      const list = (values: readonly (bigint | string)[]): string => `{${values.join(',')}}`;
+      const { rows: found } = await sql.query<{ dossier: string; fresh: string; last: Date | null }>({
+        name: 'record-activity',
+        text: `select q.dossier, x.fresh, x.last from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
+            as q(dossier, classes, hidden, authors, author_classes, author_hidden, mine, since)
+          cross join lateral (
+            select count(*) filter (where e.recorded > q.since and not (e.authors && q.mine::bigint[])) as fresh, max(e.recorded) as last
+            from record.entry e where e.dossier = q.dossier and not e.deleted and e.type = any($9::smallint[])
+              and ((e.class = any(q.classes::bigint[]) and e.id <> all(q.hidden::text[]))
+                or (e.authors && q.authors::bigint[] and e.class = any(q.author_classes::bigint[]) and e.id <> all(q.author_hidden::text[])))) x`,
+        values: [
+          rows.map((r) => r.dossier), rows.map((r) => list(r.view.classes)), rows.map((r) => list(r.view.hidden)), rows.map((r) => list(r.view.authors)),
+          rows.map((r) => list(r.view.authorClasses)), rows.map((r) => list(r.view.authorHidden)), rows.map((r) => list(r.mine)), rows.map((r) => r.since), types,
+        ],
+      });
+      return new Map(found.map((row) => [row.dossier, { fresh: Number(row.fresh), last: row.last }]));
+    },
+    async readers(dossiers: readonly string[], reader: bigint): Promise<{ dossier: string; sealed: Buffer }[]> {
+      const { rows } = await sql.query<{ dossier: string; sealed: Buffer }>({
+        name: 'record-readers',
+        text: 'select dossier, sealed from record.reader where dossier = any($1::text[]) and reader = $2',
+        values: [dossiers, reader],
+      });
+      return rows;
+    },
+    async putReader(dossier: string, reader: bigint, sealed: Buffer): Promise<void> {
+      await sql.query({
+        name: 'record-put-reader',
+        text: 'insert into record.reader (dossier, reader, sealed) values ($1, $2, $3) on conflict (dossier, reader) do update set sealed = excluded.sealed',
+        values: [dossier, reader, sealed],
+      });
+    },
   };
 }
 

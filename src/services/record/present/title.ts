@@ -30,9 +30,14 @@ const byType: Record<string, (resource: Json) => string | undefined> = {
   ImagingStudy: (r) => text(r.description) ?? conceptText(first(r.procedureCode)),
   Specimen: (r) => conceptText(r.type),
   Device: (r) => conceptText(r.type),
-  QuestionnaireResponse: (r) => (isObject(r._questionnaire) ? undefined : text(r.questionnaire)?.split('/').pop()?.split('|')[0]),
+  // One group holds all the questions: its text is the form's title. The canonical's last part is an id, the last resort.
+  QuestionnaireResponse: (r) => groupTitle(r) ?? (isObject(r._questionnaire) ? text(r._questionnaire.display) : text(r.questionnaire)?.split('/').pop()?.split('|')[0]),
 };
 
+const groupTitle = (r: Json): string | undefined => {
+  const group = first(r.item);
+  return isObject(group) && Array.isArray(group.item) ? text(group.text) : undefined;
+};
 const display = (value: unknown): string | undefined => (isObject(value) ? text(value.display) : undefined);
 const attachmentTitle = (r: Json): string | undefined => {
   const content = first(r.content);

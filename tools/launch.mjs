@@ -83,6 +83,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2']) {
     child.kill(signal);
   });
 }
+
+// npm stands above us in `npm start`; when it is killed, nobody else would end the platform.
+if (process.env.npm_lifecycle_event !== undefined) {
+  const npm = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== npm) child.kill('SIGTERM');
+  }, 1000).unref();
+}
+
 child.on('exit', (code, signal) => {
   guard.stdin.end('ended\n', () => process.exit(signal === null ? code : 128 + constants.signals[signal]));
 });

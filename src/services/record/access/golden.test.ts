@@ -704,9 +704,12 @@ test('practice software feeds the record of a patient without a grant', () => {
   assert.deepEqual(writable(record(), practiceWeber, { organisationId: 'practice-weber' }), [
     'summary',
     'consultation',
+    'imaging',
     'medication',
     'vaccination',
+    'nursing',
     'prevention',
+    'directives',
     'administrative',
   ]);
 });
@@ -723,8 +726,8 @@ test('an imaging centre, a pharmacy and a care network feed what is theirs', () 
   const feeds = (id: string, kind: OrganisationKind) => writable(record(), system(id, kind), { organisationId: id });
   assert.deepEqual(feeds('x', 'imaging'), ['imaging']);
   assert.deepEqual(feeds('x', 'pharmacy'), ['medication', 'vaccination']);
-  assert.deepEqual(feeds('x', 'care-network'), ['vaccination', 'nursing']);
-  assert.deepEqual(feeds('x', 'care-home'), ['vaccination', 'nursing']);
+  assert.deepEqual(feeds('x', 'care-network'), ['consultation', 'vaccination', 'nursing']);
+  assert.deepEqual(feeds('x', 'care-home'), ['consultation', 'vaccination', 'nursing']);
 });
 test('a care home in the circle reads what daily care needs', () => {
   const facts = record([grant('circle', place('home-est'))]);

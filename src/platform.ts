@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { Actor, Call } from './base/call.ts';
 import { type Chance, type Clock, systemChance, systemClock } from './base/clock.ts';
-import { parseCda, viewCda } from './borders/cda/cda.ts';
+import { cdaLimits, parseCda, viewCda } from './borders/cda/cda.ts';
 import { fhirBorder } from './borders/fhir/fhir.ts';
 import { loadR4 } from './fhir/definitions/definitions.ts';
 import { outcomeOfFault } from './fhir/outcome.ts';
@@ -16,15 +16,17 @@ import { createFileBlobStore } from './kit/files/blob-store.ts';
 import { createHttp } from './kit/http/http.ts';
 import type { Route } from './kit/http/route.ts';
 import type { Log } from './kit/log/log.ts';
+import { createMailFolder, noMail } from './kit/mail/mail.ts';
 import type { Settings } from './kit/settings/settings.ts';
 import { createSql, type SqlLog, type SqlPool } from './kit/sql/connect.ts';
 import { migrate } from './kit/sql/migrate.ts';
 import { createWrappedKeys, keyTables } from './kit/sql/wrapped-keys.ts';
 import { auditTables, createAudit } from './services/audit/audit.ts';
 import { createIdentity, type DemoPerson, identityTables } from './services/identity/identity.ts';
+import { createNotifications } from './services/notifications/notifications.ts';
 import { createPatients, patientsTables } from './services/patients/patients.ts';
 import { createProfessionals, professionalsTables } from './services/professionals/professionals.ts';
-import { createRecord, parsePolicy, recordTables } from './services/record/record.ts';
+import { createRecord, parsePlainWords, parsePolicy, recordTables } from './services/record/record.ts';
 
 export const tables = [keyTables, auditTables, identityTables, professionalsTables, patientsTables, recordTables];
 
@@ -40,6 +42,8 @@ export type PlatformNeeds = {
 
 export const version = '0.1.0';
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(join(root, path), 'utf8'));
 
 export const sqlLogOf = (log: Log): SqlLog => ({
   info: (_fields, message) => log.info(message),
@@ -67,7 +71,7 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
   const { settings, log, clock = systemClock, chance = systemChance } = needs;
   const { sql, keys } = ground;
   const fhirBase = (): string => `${origin()}/fhir`;
-  const policy = parsePolicy(JSON.parse(await readFile(join(root, 'policy', 'lu.json'), 'utf8')));
+  const policy = parsePolicy(await readJson('policy/lu.json'));
   const validator = createValidator(loadR4());
 
   const audit = createAudit({ sql, clock, chance, platformSealer: await keys.platformSealer('audit') });
@@ -113,13 +117,22 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
     professionals: {
       practitioners: (ids) => professionals.practitionersByIds(ids),
       organisations: (ids) => professionals.organisationsByIds(ids),
+      membersOf: (ids) => professionals.membersOf(ids),
     },
-    connectedOrganisations: async (ids) => new Set(ids),
+    connectedOrganisations: (ids) => identity.connectedOrganisations(ids),
+    plainWords: parsePlainWords(await readJson('policy/analyses.json'), await readJson('policy/document-kinds.json')),
     validate: (resource, type) => validator.validate(resource, type).filter((issue) => issue.severity === 'error'),
-    readCda: (bytes) => viewCda(parseCda(bytes)),
+    readCda: (bytes) => viewCda(parseCda(bytes, cdaLimits, clock)),
   });
 
-  return { audit, professionals, identity, patients, record };
+  const notifications = createNotifications({
+    log, origin,
+    mail: settings.mail === 'off' ? noMail : await createMailFolder(join(settings.data, 'mail'), 'Cercle <no-reply@cercle.example>', clock, chance),
+    takeHappenings: (limit, tell) => record.takeHappenings(limit, tell),
+    findPersons: (ids) => patients.findByIds(ids).then((found) => mapValues(found, factsOf)),
+  });
+
+  return { audit, professionals, identity, patients, record, notifications };
 }
 
 type Person = NonNullable<Awaited<ReturnType<ReturnType<typeof createPatients>['findById']>>>;
@@ -195,6 +208,19 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground): Prom
       await app.listen({ host: settings.host, port: settings.port });
       const address = app.server.address();
       if (settings.origin === null && typeof address === 'object' && address !== null) origin = `http://${settings.host}:${address.port}`;
+      let relaying = false;
+      const relay = setInterval(() => {
+        if (relaying) return;
+        relaying = true;
+        services.notifications
+          .relay()
+          .catch((error: unknown) => log.error('relay-failed', error))
+          .finally(() => {
+            relaying = false;
+          });
+      }, 1_000);
+      relay.unref();
+      timers.push(relay);
       const hourly = setInterval(() => {
         const before = new Date(clock.now().getTime() - 3_600_000);
         Promise.all([identity.purgeExpired(), record.collectOrphans(before)]).catch((error: unknown) => log.error('hourly-work-failed', error));

@@ -58,6 +58,9 @@ export async function seedDemo(needs: PlatformNeeds, ground: Ground, origin: str
     at = time;
   }, log, say);
   at = now;
+  // Nobody is told of what a story did years ago.
+  let waiting = 1;
+  while (waiting > 0) waiting = await services.record.takeHappenings(1000, async () => undefined);
 
   await writeFile(peopleFile(settings.data), JSON.stringify(people), { mode: 0o600 });
   await writeAccounts(settings.data, origin, country, people, systems);

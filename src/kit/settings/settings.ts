@@ -33,6 +33,7 @@ export const settingRows = {
   CERCLE_KEY_CACHE: { kind: 'integer', default: '2000', min: 10, max: 1_000_000, about: 'Unwrapped record keys held in memory, for each process.' },
   CERCLE_ENTRY_CACHE_MB: { kind: 'integer', default: '48', min: 0, max: 16_384, about: 'Opened entries held in memory, for each process.' },
   CERCLE_BODY_MB: { kind: 'integer', default: '50', min: 1, max: 1000, about: 'Largest request body.' },
+  CERCLE_MAIL: { kind: 'text', default: 'folder', about: '`folder` lays outgoing mail in the data folder as .eml files; `off` sends none.' },
   CERCLE_LOG_LEVEL: { kind: 'text', default: 'info', about: '`debug`, `info`, `warn`, `error` or `silent`.' },
 } as const satisfies Record<string, Row>;
 
@@ -54,6 +55,7 @@ export type Settings = {
   keyCacheMax: number;
   entryCacheBytesMax: number;
   bodyBytesMax: number;
+  mail: 'folder' | 'off';
   logLevel: string;
 };
 
@@ -96,6 +98,8 @@ export function readSettings(environment: Record<string, string | undefined>): S
   }
   const level = read('CERCLE_LOG_LEVEL') ?? 'info';
   if (!['debug', 'info', 'warn', 'error', 'silent'].includes(level)) problems.push(`CERCLE_LOG_LEVEL is not a level: "${level}".`);
+  const mail = read('CERCLE_MAIL');
+  if (mail !== 'folder' && mail !== 'off') problems.push(`CERCLE_MAIL must be folder or off; it is "${mail}".`);
   const settings: Settings = {
     production,
     data,
@@ -114,6 +118,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     keyCacheMax: integer('CERCLE_KEY_CACHE'),
     entryCacheBytesMax: integer('CERCLE_ENTRY_CACHE_MB') * 1024 * 1024,
     bodyBytesMax: integer('CERCLE_BODY_MB') * 1024 * 1024,
+    mail: mail === 'off' ? 'off' : 'folder',
     logLevel: level,
   };
   if (problems.length > 0) throw new SettingsProblem(problems.join('\n'));

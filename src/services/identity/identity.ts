@@ -44,6 +44,8 @@ export type Identity = {
   setAccountDisabled(kind: SignInAs, subject: string, disabled: boolean): Promise<void>;
   registerClient(client: NewClient): Promise<{ id: string }>;
   setClientDisabled(id: string, disabled: boolean): Promise<void>;
+  /** Which of the organisations have a system that acts for them today. */
+  connectedOrganisations(ids: readonly string[]): Promise<Set<string>>;
   listDemoSignIns(): Promise<DemoSignIn[]>;
   /** For `/fhir/.well-known/smart-configuration`. */
   wellKnownSmart(): object;
@@ -243,6 +245,7 @@ export function createIdentity(needs: IdentityNeeds): Identity {
       await clients.setDisabled(id, disabled);
       forget();
     },
+    connectedOrganisations: async (ids) => new Set(ids.length === 0 ? [] : await store.organisationsWithSystem(ids)),
     listDemoSignIns,
     wellKnownSmart: () => smartConfiguration(issuer()),
     purgeExpired: () =>

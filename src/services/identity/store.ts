@@ -124,6 +124,14 @@ export function createStore(sql: Sql) {
         [stateHash],
       ),
 
+    organisationsWithSystem: (ids: readonly string[]) =>
+      sql
+        .query<{ organisation_id: string }>({
+          name: 'identity organisations with system',
+          text: "select distinct organisation_id from identity.client where kind = 'system' and disabled_at is null and organisation_id = any($1::text[])",
+          values: [ids],
+        })
+        .then(({ rows }) => rows.map((row) => row.organisation_id)),
     saveClient: (client: Omit<ClientRow, 'disabled_at'> & { at: Date }) =>
       run(
         'save client',

@@ -27,6 +27,8 @@ export type Professionals = {
   /** One query each, whatever the number. */
   practitionersByIds(ids: readonly string[]): Promise<Map<string, Practitioner>>;
   organisationsByIds(ids: readonly string[]): Promise<Map<string, Organisation>>;
+  /** Who works in any of them today. */
+  membersOf(organisationIds: readonly string[]): Promise<Practitioner[]>;
   /** Where a listed professional works today; empty for anyone else. */
   organisationsOf(practitionerId: string): Promise<{ id: string; name: string; kind: Organisation['kind'] }[]>;
   search(asked: {
@@ -57,6 +59,7 @@ export function createProfessionals(needs: ProfessionalsNeeds): Professionals {
     findOrganisation: async (id) => (await store.organisations([id]))[0] ?? null,
     practitionersByIds: async (ids) => (ids.length === 0 ? new Map() : byId(await store.practitioners(ids))),
     organisationsByIds: async (ids) => (ids.length === 0 ? new Map() : byId(await store.organisations(ids))),
+    membersOf: async (ids) => (ids.length === 0 ? [] : store.membersOf(ids)),
     organisationsOf: async (id) => {
       const [found] = await store.practitioners([id]);
       return found?.active === true ? found.organisations : [];

@@ -105,6 +105,16 @@ export function createProfessionalsStore(sql: Sql) {
   }
 
   return {
+    /** Those who work there today. */
+    membersOf: (organisationIds: readonly string[]): Promise<Practitioner[]> =>
+      read(
+        practitionerJson,
+        from.practitioner,
+        'p.active and exists (select from professionals.role r where r.practitioner_id = p.id and r.active and r.organisation_id = any($1))',
+        [organisationIds],
+        readPractitioner,
+        'professionals-members',
+      ),
     practitioners: (ids: readonly string[]): Promise<Practitioner[]> =>
       read(
         practitionerJson,

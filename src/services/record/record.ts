@@ -21,6 +21,7 @@ import { submitBundle } from './submit-bundle.ts';
 import { findRecordType, recordTypes } from './types.ts';
 import { createVault } from './vault.ts';
 
+export { parsePlainWords } from './present/plain-words.ts';
 export { type Policy, parsePolicy } from './access/policy.ts';
 export type { RecordNeeds } from './needs.ts';
 export type { Opened, Opening } from './open-record.ts';
@@ -82,6 +83,14 @@ export function createRecord(needs: RecordNeeds) {
       const [dossiers, grants, documents] = await Promise.all([store.countDossiers(), store.countFacts(1), store.countEntries([findRecordType('DocumentReference')?.number ?? 0])]);
       return { open: dossiers.open, closed: dossiers.closed, byDay: dossiers.by_day, grants, documents };
     },
+    /** What happened and is not told yet; forgotten when `tell` resolves. */
+    takeHappenings: (limit: number, tell: (happenings: { kind: string; patientId: string; at: Date }[]) => Promise<void>): Promise<number> =>
+      store.transaction(async (tx) => {
+        const rows = await store.takeOutbox(tx, limit);
+        const dossiers = new Map((await room.dossiers.findMany([...new Set(rows.map((row) => row.dossier))])).map((one) => [one.id, one]));
+        await tell(rows.flatMap(({ kind, at, dossier }) => { const patientId = dossiers.get(dossier)?.facts.patientId; return patientId === undefined ? [] : [{ kind, patientId, at }]; }));
+        return rows.length;
+      }),
     collectOrphans: (before: Date): Promise<number> => collectOrphans(room, before),
   };
 }

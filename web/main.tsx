@@ -25,7 +25,9 @@ const createClient = (): QueryClient => {
         staleTime: 20_000,
         // Only what may pass by itself is tried again.
         retry: (failures, error) =>
-          failures < retriesMax && error instanceof ApiError && (error.category === 'unavailable' || error.category === 'offline'),
+          failures < retriesMax &&
+          error instanceof ApiError &&
+          (error.category === 'unavailable' || error.category === 'offline'),
       },
     },
   });

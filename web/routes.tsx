@@ -1,11 +1,24 @@
 // Every address of the portals and the page that answers it. Each page is its own chunk; its data is asked for meanwhile.
 import type { QueryClient } from '@tanstack/react-query';
 import {
-  createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, ScrollRestoration,
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  ScrollRestoration,
 } from '@tanstack/react-router';
 import {
-  accessesQuery, type AccessSearch, circleQuery, itemQuery, noticesQuery, presenceCodeQuery, recordQuery, timelineQuery,
-  type TimelineSearch, whoCanSeeQuery,
+  accessesQuery,
+  type AccessSearch,
+  circleQuery,
+  itemQuery,
+  noticesQuery,
+  presenceCodeQuery,
+  recordQuery,
+  timelineQuery,
+  type TimelineSearch,
+  whoCanSeeQuery,
 } from './api/patient.ts';
 import { type DirectorySearch, professionalQuery, professionalsQuery } from './api/public.ts';
 import { ErrorState } from './components/states/states.tsx';
@@ -13,7 +26,10 @@ import { ErrorState } from './components/states/states.tsx';
 type Context = { client: QueryClient };
 
 /** Keeps the named text parameters of an address and drops everything else. */
-const texts = <Name extends string>(search: Record<string, unknown>, names: readonly Name[]): { [N in Name]?: string } => {
+const texts = <Name extends string>(
+  search: Record<string, unknown>,
+  names: readonly Name[],
+): { [N in Name]?: string } => {
   const kept: { [N in Name]?: string } = {};
   for (const name of names) {
     const value = search[name];
@@ -47,7 +63,7 @@ const directory = createRoute({
   path: '/professionals',
   validateSearch: (search: Record<string, unknown>): DirectorySearch => ({
     ...texts(search, ['q', 'profession', 'town', 'language']),
-    ...(typeof search['page'] === 'number' && search['page'] > 1 && { page: search['page'] }),
+    ...(typeof search.page === 'number' && search.page > 1 && { page: search.page }),
   }),
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) => void context.client.prefetchQuery(professionalsQuery(deps)),
@@ -63,7 +79,10 @@ const signInProblem = createRoute({
   getParentRoute: () => publicPortal,
   path: '/sign-in-problem',
   validateSearch: (search: Record<string, unknown>) => texts(search, ['reason']),
-  component: lazyRouteComponent(() => import('./portals/public/sign-in-problem/sign-in-problem.tsx'), 'SignInProblemPage'),
+  component: lazyRouteComponent(
+    () => import('./portals/public/sign-in-problem/sign-in-problem.tsx'),
+    'SignInProblemPage',
+  ),
 });
 const accessibility = createRoute({
   getParentRoute: () => publicPortal,
@@ -175,7 +194,16 @@ const agencyPortal = createRoute({
 const tree = root.addChildren([
   publicPortal.addChildren([start, directory, professional, signInProblem, accessibility, privacy, gallery, notFound]),
   patientPortal.addChildren([
-    record, item, whoCanSee, circle, circleAdd, circleExclude, accesses, presenceCode, notices, more,
+    record,
+    item,
+    whoCanSee,
+    circle,
+    circleAdd,
+    circleExclude,
+    accesses,
+    presenceCode,
+    notices,
+    more,
   ]),
   professionalPortal,
   agencyPortal,
@@ -191,7 +219,7 @@ export const createPortals = (client: QueryClient) =>
     // Query parameters stay plain text: ?q=1968 is a search word, not a number to be quoted.
     parseSearch: (text) => {
       const search: Record<string, unknown> = Object.fromEntries(new URLSearchParams(text));
-      if (typeof search['page'] === 'string') search['page'] = Number(search['page']);
+      if (typeof search.page === 'string') search.page = Number(search.page);
       return search;
     },
     stringifySearch: (search) => {

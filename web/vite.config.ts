@@ -5,7 +5,7 @@ import { dirname, join, normalize } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-const server = process.env['CERCLE_SERVER'] ?? 'http://127.0.0.1:8080';
+const server = process.env.CERCLE_SERVER ?? 'http://127.0.0.1:8080';
 
 /** The viewer's fonts, character maps and decoders, beside the bundle under /pdf/, fetched only by documents that need them. */
 const pdfAssets = (): Plugin => {
@@ -25,7 +25,11 @@ const pdfAssets = (): Plugin => {
       for (const folder of folders) {
         for (const name of readdirSync(join(root, folder))) {
           if (name.startsWith('quickjs') || name.startsWith('LICENSE_QUICKJS')) continue;
-          this.emitFile({ type: 'asset', fileName: `pdf/${folder}/${name}`, source: readFileSync(join(root, folder, name)) });
+          this.emitFile({
+            type: 'asset',
+            fileName: `pdf/${folder}/${name}`,
+            source: readFileSync(join(root, folder, name)),
+          });
         }
       }
     },
@@ -45,6 +49,8 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     port: 5173,
-    proxy: Object.fromEntries(['/api', '/auth', '/fhir', '/oidc', '/simulator'].map((path) => [path, { target: server }])),
+    proxy: Object.fromEntries(
+      ['/api', '/auth', '/fhir', '/oidc', '/simulator'].map((path) => [path, { target: server }]),
+    ),
   },
 });

@@ -2,12 +2,33 @@
 
 /** What went wrong, by who must act; `offline` is ours: the server was not reached. */
 export type ApiCategory =
-  | 'invalid' | 'unauthenticated' | 'forbidden' | 'hidden' | 'gone' | 'conflict' | 'refused' | 'busy' | 'unavailable'
-  | 'fault' | 'offline';
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'hidden'
+  | 'gone'
+  | 'conflict'
+  | 'refused'
+  | 'busy'
+  | 'unavailable'
+  | 'fault'
+  | 'offline';
 
 const categoryByStatus: Record<number, ApiCategory> = {
-  400: 'invalid', 401: 'unauthenticated', 403: 'forbidden', 404: 'hidden', 409: 'conflict', 410: 'gone', 412: 'conflict',
-  413: 'invalid', 415: 'invalid', 422: 'refused', 429: 'busy', 502: 'unavailable', 503: 'unavailable', 504: 'unavailable',
+  400: 'invalid',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'hidden',
+  409: 'conflict',
+  410: 'gone',
+  412: 'conflict',
+  413: 'invalid',
+  415: 'invalid',
+  422: 'refused',
+  429: 'busy',
+  502: 'unavailable',
+  503: 'unavailable',
+  504: 'unavailable',
 };
 
 export const categoryOf = (status: number): ApiCategory => categoryByStatus[status] ?? 'fault';
@@ -66,7 +87,10 @@ export const request = async <T>(
   path: string,
   options: { body?: unknown; signal?: AbortSignal } = {},
 ): Promise<T> => {
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': document.documentElement.lang };
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': document.documentElement.lang,
+  };
   if (method !== 'GET') headers['x-cercle'] = '1';
   if (options.body !== undefined) headers['content-type'] = 'application/json';
   let response: Response;

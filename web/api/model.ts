@@ -64,8 +64,19 @@ export type Exclusion = { id: string; subjectId?: string; name: string; kind: Su
 export type Circle = { referent?: Grant; members: Grant[]; excluded: Exclusion[]; visits: Grant[] };
 
 export const categories = [
-  'laboratory', 'consultation', 'discharge', 'medication', 'imaging', 'vaccination', 'summary', 'nursing',
-  'oncology', 'prevention', 'directives', 'patient', 'administrative',
+  'laboratory',
+  'consultation',
+  'discharge',
+  'medication',
+  'imaging',
+  'vaccination',
+  'summary',
+  'nursing',
+  'oncology',
+  'prevention',
+  'directives',
+  'patient',
+  'administrative',
 ] as const;
 export type Category = (typeof categories)[number];
 
@@ -143,7 +154,16 @@ export type WhoCanSee = {
 export type VisibilityChange = { mode: VisibilityMode; except?: string[] };
 
 export type AccessAction =
-  | 'opened' | 'read' | 'searched' | 'added' | 'changed' | 'deleted' | 'refused' | 'granted' | 'withdrew' | 'hid'
+  | 'opened'
+  | 'read'
+  | 'searched'
+  | 'added'
+  | 'changed'
+  | 'deleted'
+  | 'refused'
+  | 'granted'
+  | 'withdrew'
+  | 'hid'
   | 'downloaded';
 
 export type Access = {

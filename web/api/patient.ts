@@ -2,7 +2,17 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { address, get, request } from './client.ts';
 import type {
-  Access, CdaDocument, Circle, Grant, Item, ItemDetail, Notices, Page, PresenceCode, RecordSummary, VisibilityChange,
+  Access,
+  CdaDocument,
+  Circle,
+  Grant,
+  Item,
+  ItemDetail,
+  Notices,
+  Page,
+  PresenceCode,
+  RecordSummary,
+  VisibilityChange,
   WhoCanSee,
 } from './model.ts';
 
@@ -20,7 +30,11 @@ export const timelineQuery = (search: TimelineSearch) =>
   infiniteQueryOptions({
     queryKey: ['me', 'timeline', search],
     queryFn: ({ signal, pageParam }) =>
-      get<Page<Item> & { total: number }>('/api/me/timeline', { ...search, cursor: pageParam, count: pageSize }, signal),
+      get<Page<Item> & { total: number }>(
+        '/api/me/timeline',
+        { ...search, cursor: pageParam, count: pageSize },
+        signal,
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
@@ -78,7 +92,11 @@ export const accessesQuery = (search: AccessSearch) =>
   infiniteQueryOptions({
     queryKey: ['me', 'accesses', search],
     queryFn: ({ signal, pageParam }) =>
-      get<Page<Access> & { total: number }>('/api/me/accesses', { ...search, cursor: pageParam, count: pageSize }, signal),
+      get<Page<Access> & { total: number }>(
+        '/api/me/accesses',
+        { ...search, cursor: pageParam, count: pageSize },
+        signal,
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,

@@ -4,7 +4,17 @@ import type { Language } from './translate.ts';
 /** Browsers hold no Luxembourgish names (Intl falls back to another language), so they are kept here. */
 const luxembourgish = {
   months: [
-    'Januar', 'Februar', 'Mäerz', 'Abrëll', 'Mee', 'Juni', 'Juli', 'August', 'September', 'Oktober', 'November',
+    'Januar',
+    'Februar',
+    'Mäerz',
+    'Abrëll',
+    'Mee',
+    'Juni',
+    'Juli',
+    'August',
+    'September',
+    'Oktober',
+    'November',
     'Dezember',
   ],
   days: ['Sonndeg', 'Méindeg', 'Dënschdeg', 'Mëttwoch', 'Donneschdeg', 'Freideg', 'Samschdeg'],
@@ -35,10 +45,22 @@ type Numbers = { year: string; month: string; day: string; hour: string; minute:
 
 const numbersOf = (date: Date): Numbers => {
   const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
   }).formatToParts(date);
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((one) => one.type === type)?.value ?? '';
-  const numbers = { year: part('year'), month: part('month'), day: part('day'), hour: part('hour'), minute: part('minute') };
+  const numbers = {
+    year: part('year'),
+    month: part('month'),
+    day: part('day'),
+    hour: part('hour'),
+    minute: part('minute'),
+  };
   const weekday = new Date(`${numbers.year}-${numbers.month}-${numbers.day}T12:00:00Z`).getUTCDay();
   return { ...numbers, weekday };
 };
@@ -57,13 +79,20 @@ const inLuxembourgish = (date: Date, style: DateStyle): string => {
   const name = luxembourgish.months[Number(month) - 1] ?? '';
   const long = `${Number(day)}. ${name} ${year}`;
   switch (style) {
-    case 'long': return long;
-    case 'dayMonth': return `${Number(day)}. ${name}`;
-    case 'month': return `${name} ${year}`;
-    case 'short': return `${day}.${month}.${year}`;
-    case 'weekday': return `${luxembourgish.days[weekday] ?? ''}, ${long}`;
-    case 'time': return `${hour}:${minute}`;
-    case 'dateTime': return `${long}, ${hour}:${minute}`;
+    case 'long':
+      return long;
+    case 'dayMonth':
+      return `${Number(day)}. ${name}`;
+    case 'month':
+      return `${name} ${year}`;
+    case 'short':
+      return `${day}.${month}.${year}`;
+    case 'weekday':
+      return `${luxembourgish.days[weekday] ?? ''}, ${long}`;
+    case 'time':
+      return `${hour}:${minute}`;
+    case 'dateTime':
+      return `${long}, ${hour}:${minute}`;
   }
 };
 
@@ -81,13 +110,23 @@ export const formatDate = (language: Language, iso: string, style: DateStyle): s
   if (found === null) return iso;
   if (found.known === 'year') return iso;
   const shown: DateStyle =
-    found.known === 'month' ? 'month' : found.known === 'day' && (style === 'time' || style === 'dateTime') ? 'long' : style;
+    found.known === 'month'
+      ? 'month'
+      : found.known === 'day' && (style === 'time' || style === 'dateTime')
+        ? 'long'
+        : style;
   if (language === 'lb') return inLuxembourgish(found.date, shown);
   const { year, month, day, hour, minute } = numbersOf(found.date);
   if (shown === 'time') return `${hour}:${minute}`;
-  if (shown === 'short') return language === 'fr' || language === 'de' ? `${day}.${month}.${year}` : `${day}/${month}/${year}`;
-  const format = (asked: keyof typeof options): string =>
+  if (shown === 'short')
+    return language === 'fr' || language === 'de' ? `${day}.${month}.${year}` : `${day}/${month}/${year}`;
+  const plainly = (asked: keyof typeof options): string =>
     new Intl.DateTimeFormat(locales[language], { ...options[asked], timeZone: zone }).format(found.date);
+  // French writes the first of the month as an ordinal, which Intl does not.
+  const format = (asked: keyof typeof options): string => {
+    const text = plainly(asked);
+    return language === 'fr' ? text.replace(/(^| )1 (?=\p{L})/u, '$11er ') : text;
+  };
   if (shown === 'dateTime') return `${format('long')}, ${hour}:${minute}`;
   const text = format(shown);
   return shown === 'month' || shown === 'weekday' ? capital(text) : text;

@@ -8,7 +8,7 @@ export const de: Words = {
   'app.skip': 'Zum Inhalt springen',
   'app.language': 'Sprache',
   'app.demoLabel': 'Demonstration',
-  'app.demo': 'Demonstration: alles ist erfunden, auch die Personen.',
+  'app.demo': 'Demonstration: erfundene Daten',
   'app.menu': 'Hauptmenü',
   'app.footer': 'Informationen',
   'app.close': 'Schließen',
@@ -53,7 +53,8 @@ export const de: Words = {
   'state.notFound.home': 'Zur Startseite',
   'state.conflict': 'Das hat sich inzwischen geändert. Die Seite ist jetzt aktuell, versuchen Sie es erneut.',
   'state.signIn.title': 'Melden Sie sich an, um diese Seite zu sehen',
-  'state.signIn.text': 'Ihre Akte wird nur Ihnen gezeigt. Zu Ihrer Sicherheit endet die Anmeldung nach einer Zeit ohne Aktivität.',
+  'state.signIn.text':
+    'Ihre Akte wird nur Ihnen gezeigt. Zu Ihrer Sicherheit endet die Anmeldung nach einer Zeit ohne Aktivität.',
   'state.signIn.button': 'Anmelden',
 
   'nav.professionals': 'Fachperson finden',
@@ -76,7 +77,8 @@ export const de: Words = {
   'nav.signIn': 'Anmelden',
 
   'start.title': 'Ihre Gesundheitsakte in Ihren Händen',
-  'start.lead': 'Ihre Befunde, Briefe und Medikamente in Ihrer gemeinsamen Gesundheitsakte (DSP, dossier de soins partagé). Sie wählen, welche Fachleute sie sehen dürfen.',
+  'start.lead':
+    'Ihre Befunde, Briefe und Medikamente in Ihrer gemeinsamen Gesundheitsakte (DSP, dossier de soins partagé). Sie wählen, welche Fachleute sie sehen dürfen.',
   'start.signInPatient': 'Meine Akte öffnen',
   'start.find.title': 'Eine Gesundheitsfachperson finden',
   'start.find.lead': 'Das amtliche Verzeichnis der zugelassenen Gesundheitsberufe.',
@@ -90,11 +92,14 @@ export const de: Words = {
   'start.operator.text': 'Akten eröffnen, Menschen empfangen, Verzeichnisse pflegen.',
   'start.what.title': 'So funktioniert es',
   'start.what.1.title': 'Alles kommt in Ihre Akte',
-  'start.what.1.text': 'Labore, Krankenhäuser, Ärzte und Pflegenetze legen ihre Dokumente ab. Sie werden jedes Mal benachrichtigt.',
+  'start.what.1.text':
+    'Labore, Krankenhäuser, Ärzte und Pflegenetze legen ihre Dokumente ab. Sie werden jedes Mal benachrichtigt.',
   'start.what.2.title': 'Sie wählen Ihren Kreis',
-  'start.what.2.text': 'Der Vertrauenskreis (cercle médical de confiance) sind die Fachleute, die Ihre Akte sehen dürfen. Sie können es sich jederzeit anders überlegen.',
+  'start.what.2.text':
+    'Der Vertrauenskreis (cercle médical de confiance) sind die Fachleute, die Ihre Akte sehen dürfen. Sie können es sich jederzeit anders überlegen.',
   'start.what.3.title': 'Jeder Blick wird vermerkt',
-  'start.what.3.text': 'Sie sehen, wer Ihre Akte geöffnet hat, wann und aus welchem Grund. Ein verborgenes Dokument ist nicht auffindbar.',
+  'start.what.3.text':
+    'Sie sehen, wer Ihre Akte geöffnet hat, wann und aus welchem Grund. Ein verborgenes Dokument ist nicht auffindbar.',
 
   'directory.title': 'Fachperson finden',
   'directory.lead': 'Die zugelassenen Gesundheitsfachleute, aus dem nationalen Register.',
@@ -125,9 +130,11 @@ export const de: Words = {
   'problem.retry.title': 'Erneut versuchen',
   'problem.retry.text': 'Meist genügt es, von vorn zu beginnen. Halten Sie Ihr Identifikationsmittel bereit.',
   'problem.activate.title': 'Erste Anmeldung',
-  'problem.activate.text': 'Ihr Eröffnungsbrief enthält den Code, der Ihr Konto aktiviert. Verloren? Der Helpdesk schickt Ihnen einen neuen.',
+  'problem.activate.text':
+    'Ihr Eröffnungsbrief enthält den Code, der Ihr Konto aktiviert. Verloren? Der Helpdesk schickt Ihnen einen neuen.',
   'problem.help.title': 'Mit jemandem sprechen',
-  'problem.help.text': 'Der Helpdesk antwortet an Werktagen von 8 bis 18 Uhr. Nennen Sie Ihren Anwesenheitscode nie am Telefon.',
+  'problem.help.text':
+    'Der Helpdesk antwortet an Werktagen von 8 bis 18 Uhr. Nennen Sie Ihren Anwesenheitscode nie am Telefon.',
 
   'accessibility.title': 'Barrierefreiheit',
   'accessibility.lead': 'Diese Website soll allen dienen, auch kranken, alten oder behinderten Menschen.',
@@ -140,22 +147,28 @@ export const de: Words = {
   'accessibility.do.colour': 'Ohne Farben lesen: ein Wort sagt immer dasselbe.',
   'accessibility.do.motion': 'Ihr Gerät um weniger Bewegung bitten: die Website hält sich daran.',
   'accessibility.limits.title': 'Was noch nicht vollkommen ist',
-  'accessibility.limits.text': 'PDF-Dokumente anderer sind nicht immer für Screenreader lesbar. Fragen Sie uns nach dem Text, wir helfen.',
+  'accessibility.limits.text':
+    'PDF-Dokumente anderer sind nicht immer für Screenreader lesbar. Fragen Sie uns nach dem Text, wir helfen.',
   'accessibility.contact.title': 'Sagen Sie es uns',
-  'accessibility.contact.text': 'Ein Hindernis? Schreiben Sie dem Helpdesk. Wir antworten innerhalb eines Monats; danach können Sie sich an die Aufsichtsstelle wenden.',
+  'accessibility.contact.text':
+    'Ein Hindernis? Schreiben Sie dem Helpdesk. Wir antworten innerhalb eines Monats; danach können Sie sich an die Aufsichtsstelle wenden.',
 
   'privacy.title': 'Datenschutz',
   'privacy.lead': 'Was wir aufbewahren, warum, und was Sie verlangen können.',
   'privacy.what.title': 'Was in Ihrer Akte ist',
   'privacy.what.text': 'Nur, was Ihre Behandelnden und Sie dort ablegen. Jedes Dokument ist verschlüsselt.',
   'privacy.who.title': 'Wer sie sehen kann',
-  'privacy.who.text': 'Sie, Ihr Hauptarzt, Ihr Kreis und, für einen Besuch, wem Sie Ihren Anwesenheitscode geben. Sonst niemand.',
+  'privacy.who.text':
+    'Sie, Ihr Hauptarzt, Ihr Kreis und, für einen Besuch, wem Sie Ihren Anwesenheitscode geben. Sonst niemand.',
   'privacy.log.title': 'Jeder Zugriff wird vermerkt',
-  'privacy.log.text': 'Das Zugriffsprotokoll kann nicht geändert werden, auch nicht von uns. Sie können es lesen und herunterladen.',
+  'privacy.log.text':
+    'Das Zugriffsprotokoll kann nicht geändert werden, auch nicht von uns. Sie können es lesen und herunterladen.',
   'privacy.rights.title': 'Ihre Rechte',
-  'privacy.rights.text': 'Einsehen, berichtigen lassen, eine Kopie erhalten, verbergen, Ihre Akte schließen. Diese Rechte stammen aus der europäischen Datenschutz-Grundverordnung (DSGVO).',
+  'privacy.rights.text':
+    'Einsehen, berichtigen lassen, eine Kopie erhalten, verbergen, Ihre Akte schließen. Diese Rechte stammen aus der europäischen Datenschutz-Grundverordnung (DSGVO).',
   'privacy.cookies.title': 'Cookies',
-  'privacy.cookies.text': 'Nur zwei: eines hält Ihre Anmeldung offen, das andere merkt sich Ihre Sprache. Keines verfolgt Sie.',
+  'privacy.cookies.text':
+    'Nur zwei: eines hält Ihre Anmeldung offen, das andere merkt sich Ihre Sprache. Keines verfolgt Sie.',
   'privacy.contact.title': 'Datenschutzbeauftragte Person',
   'privacy.contact.text': 'Sie beantwortet Ihre Fragen und Anträge.',
 
@@ -169,14 +182,17 @@ export const de: Words = {
   'record.to': 'Bis',
   'record.found': { one: '{count} Dokument', other: '{count} Dokumente' },
   'record.none.title': 'Ihre Akte ist noch leer',
-  'record.none.text': 'Dokumente erscheinen hier, sobald ein Labor, ein Krankenhaus oder ein Arzt sie ablegt. Sie werden benachrichtigt.',
+  'record.none.text':
+    'Dokumente erscheinen hier, sobald ein Labor, ein Krankenhaus oder ein Arzt sie ablegt. Sie werden benachrichtigt.',
   'record.noMatch.title': 'Kein Dokument passt zur Suche',
   'record.noMatch.text': 'Versuchen Sie ein anderes Wort, eine andere Art oder einen anderen Zeitraum.',
   'record.resetFilters': 'Filter entfernen',
   'record.state.none.title': 'Sie haben noch keine Akte',
-  'record.state.none.text': 'Die gemeinsame Gesundheitsakte (DSP) führt Ihre Gesundheitsdokumente zusammen. Sie wird eröffnet, wenn Sie einen Hauptarzt angeben, oder auf Ihren Wunsch.',
+  'record.state.none.text':
+    'Die gemeinsame Gesundheitsakte (DSP) führt Ihre Gesundheitsdokumente zusammen. Sie wird eröffnet, wenn Sie einen Hauptarzt angeben, oder auf Ihren Wunsch.',
   'record.state.closed.title': 'Ihre Akte ist geschlossen',
-  'record.state.closed.text': 'Niemand kann sie mehr lesen oder etwas ablegen. Um sie wieder zu öffnen, wenden Sie sich an den Empfang der Agentur.',
+  'record.state.closed.text':
+    'Niemand kann sie mehr lesen oder etwas ablegen. Um sie wieder zu öffnen, wenden Sie sich an den Empfang der Agentur.',
   'record.newest.titleOn': '{title} vom {date}',
   'record.newest.from': '{author} · erhalten {ago}',
   'record.newest.all': { one: 'Den Wert ansehen', other: 'Alle {count} Werte ansehen' },
@@ -227,7 +243,8 @@ export const de: Words = {
     other: 'Die grüne Zone ist der übliche Bereich. <b>{count} Werte von {total}</b> liegen außerhalb.',
   },
   'result.allInside': 'Die grüne Zone ist der übliche Bereich. <b>Alle Werte</b> liegen darin.',
-  'result.advice': 'Ein Wert außerhalb des Bereichs ist nicht immer ein Zeichen von Krankheit. Sprechen Sie mit Ihrem Arzt darüber.',
+  'result.advice':
+    'Ein Wert außerhalb des Bereichs ist nicht immer ein Zeichen von Krankheit. Sprechen Sie mit Ihrem Arzt darüber.',
   'result.flag.L': 'niedrig',
   'result.flag.H': 'hoch',
   'result.flag.LL': 'sehr niedrig',
@@ -273,7 +290,8 @@ export const de: Words = {
   'visibility.circle': 'Mein Hauptarzt und mein Kreis',
   'visibility.circle.hint': 'Die übliche Wahl.',
   'visibility.hidden': 'Nur ich',
-  'visibility.hidden.hint': 'Vor allen verborgen, außer vor dem Verfasser. Niemand kann erraten, dass es dieses Dokument gibt.',
+  'visibility.hidden.hint':
+    'Vor allen verborgen, außer vor dem Verfasser. Niemand kann erraten, dass es dieses Dokument gibt.',
   'visibility.except': 'Mein Kreis, außer bestimmten Personen',
   'visibility.except.hint': 'Sie kreuzen an, vor wem es verborgen wird.',
   'visibility.exceptWho': 'Verbergen vor',
@@ -304,16 +322,20 @@ export const de: Words = {
   'basis.emergency': 'Notfall',
 
   'circle.title': 'Mein Kreis',
-  'circle.lead': 'Der Vertrauenskreis (cercle médical de confiance): die Fachleute, die Ihre Akte sehen dürfen. Sie können es sich jederzeit anders überlegen.',
+  'circle.lead':
+    'Der Vertrauenskreis (cercle médical de confiance): die Fachleute, die Ihre Akte sehen dürfen. Sie können es sich jederzeit anders überlegen.',
   'circle.referent': 'Mein Hauptarzt',
-  'circle.referent.what': 'Ihr médecin référent: der Arzt, den Sie bei der Gesundheitskasse angegeben haben, um Ihre gesamte Behandlung zu begleiten. Er sieht Ihre Akte.',
-  'circle.referent.none': 'Sie haben keinen Hauptarzt (médecin référent) angegeben. Sprechen Sie mit Ihrem Arzt: die Erklärung wird gemeinsam abgegeben.',
+  'circle.referent.what':
+    'Ihr médecin référent: der Arzt, den Sie bei der Gesundheitskasse angegeben haben, um Ihre gesamte Behandlung zu begleiten. Er sieht Ihre Akte.',
+  'circle.referent.none':
+    'Sie haben keinen Hauptarzt (médecin référent) angegeben. Sprechen Sie mit Ihrem Arzt: die Erklärung wird gemeinsam abgegeben.',
   'circle.members': 'In meinem Kreis',
   'circle.members.none': 'Ihr Kreis ist leer. Fügen Sie eine Fachperson hinzu, damit sie Ihre Akte sieht.',
   'circle.visits': 'Laufende Besuche',
   'circle.visits.what': 'Sie haben ihnen Ihren Anwesenheitscode gegeben. Ihr Zugriff endet von selbst.',
   'circle.excluded': 'Haben nie Zugriff',
-  'circle.excluded.what': 'Diese Personen sehen nichts von Ihrer Akte, auch nicht mit Ihrem Anwesenheitscode. Sie erfahren es nicht.',
+  'circle.excluded.what':
+    'Diese Personen sehen nichts von Ihrer Akte, auch nicht mit Ihrem Anwesenheitscode. Sie erfahren es nicht.',
   'circle.excluded.none': 'Niemand ist ausgeschlossen.',
   'circle.add': 'Zum Kreis hinzufügen',
   'circle.changeEnd': 'Enddatum ändern',
@@ -347,7 +369,8 @@ export const de: Words = {
   'add.done': '{name} gehört jetzt zu Ihrem Kreis.',
   'add.chooseFirst': 'Wählen Sie zuerst jemanden aus der Liste.',
   'exclude.title': 'Jemanden ausschließen',
-  'exclude.lead': 'Die Person oder Einrichtung wird nichts von Ihrer Akte sehen, unter keinen Umständen. Sie können es später rückgängig machen.',
+  'exclude.lead':
+    'Die Person oder Einrichtung wird nichts von Ihrer Akte sehen, unter keinen Umständen. Sie können es später rückgängig machen.',
   'exclude.confirm': '{name} ausschließen',
   'until.open': 'Ohne Enddatum',
   'until.month': 'Ein Monat',
@@ -391,13 +414,15 @@ export const de: Words = {
   'access.rest': { one: 'und {count} weiteres Dokument', other: 'und {count} weitere Dokumente' },
 
   'code.title': 'Anwesenheitscode',
-  'code.lead': 'Zeigen Sie diesen Code (code de présence) der Fachperson, die Sie aufsuchen: sie sieht Ihre Akte für die Dauer des Besuchs.',
+  'code.lead':
+    'Zeigen Sie diesen Code (code de présence) der Fachperson, die Sie aufsuchen: sie sieht Ihre Akte für die Dauer des Besuchs.',
   'code.yours': 'Ihr Anwesenheitscode',
   'code.spelled': 'Ihr Anwesenheitscode: {code}',
   'code.since': 'Gültig seit {date}',
   'code.renew': 'Code ändern',
   'code.renew.title': 'Anwesenheitscode ändern?',
-  'code.renew.text': 'Der alte Code gilt dann nicht mehr, auch nicht der auf Ihrem Brief. Laufende Besuche gehen bis zu ihrem Ende weiter.',
+  'code.renew.text':
+    'Der alte Code gilt dann nicht mehr, auch nicht der auf Ihrem Brief. Laufende Besuche gehen bis zu ihrem Ende weiter.',
   'code.renew.confirm': 'Code ändern',
   'code.renewed': 'Hier ist Ihr neuer Code.',
   'code.how': 'So funktioniert es',

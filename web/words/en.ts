@@ -8,7 +8,7 @@ export const en: Words = {
   'app.skip': 'Skip to content',
   'app.language': 'Language',
   'app.demoLabel': 'Demonstration',
-  'app.demo': 'Demonstration: everything is made up, people included.',
+  'app.demo': 'Demonstration: made-up data',
   'app.menu': 'Main menu',
   'app.footer': 'Information',
   'app.close': 'Close',
@@ -50,7 +50,8 @@ export const en: Words = {
   'state.notFound.home': 'Go to the start page',
   'state.conflict': 'This changed in the meantime. The page is up to date now, try again.',
   'state.signIn.title': 'Sign in to see this page',
-  'state.signIn.text': 'Your record is shown to you alone. For your safety you are signed out after a time without activity.',
+  'state.signIn.text':
+    'Your record is shown to you alone. For your safety you are signed out after a time without activity.',
   'state.signIn.button': 'Sign in',
 
   'nav.professionals': 'Find a professional',
@@ -73,7 +74,8 @@ export const en: Words = {
   'nav.signIn': 'Sign in',
 
   'start.title': 'Your health record, in your hands',
-  'start.lead': 'Your tests, letters and medicines together in your shared health record (DSP, dossier de soins partagé). You choose the professionals who may see it.',
+  'start.lead':
+    'Your tests, letters and medicines together in your shared health record (DSP, dossier de soins partagé). You choose the professionals who may see it.',
   'start.signInPatient': 'Open my record',
   'start.find.title': 'Find a health professional',
   'start.find.lead': 'The official directory of professionals authorised to practise.',
@@ -87,9 +89,11 @@ export const en: Words = {
   'start.operator.text': 'Open records, welcome people, keep the directories.',
   'start.what.title': 'How it works',
   'start.what.1.title': 'Everything arrives in your record',
-  'start.what.1.text': 'Laboratories, hospitals, doctors and care networks add their documents. You are told each time.',
+  'start.what.1.text':
+    'Laboratories, hospitals, doctors and care networks add their documents. You are told each time.',
   'start.what.2.title': 'You choose your circle',
-  'start.what.2.text': 'The circle of trust (cercle médical de confiance) is the professionals whom you let see your record. You can change your mind at any time.',
+  'start.what.2.text':
+    'The circle of trust (cercle médical de confiance) is the professionals whom you let see your record. You can change your mind at any time.',
   'start.what.3.title': 'Every look is noted',
   'start.what.3.text': 'You see who opened your record, when, and on what basis. A hidden document cannot be found.',
 
@@ -122,9 +126,11 @@ export const en: Words = {
   'problem.retry.title': 'Try again',
   'problem.retry.text': 'Most of the time it is enough to start over. Have your means of identification at hand.',
   'problem.activate.title': 'First time here',
-  'problem.activate.text': 'Your opening letter holds the code that activates your account. Lost it? The helpdesk sends you another.',
+  'problem.activate.text':
+    'Your opening letter holds the code that activates your account. Lost it? The helpdesk sends you another.',
   'problem.help.title': 'Talk to someone',
-  'problem.help.text': 'The helpdesk answers on working days from 8 am to 6 pm. Never give your presence code on the telephone.',
+  'problem.help.text':
+    'The helpdesk answers on working days from 8 am to 6 pm. Never give your presence code on the telephone.',
 
   'accessibility.title': 'Accessibility',
   'accessibility.lead': 'This site must serve everyone, people who are ill, old or disabled included.',
@@ -137,20 +143,24 @@ export const en: Words = {
   'accessibility.do.colour': 'Read without colours: a word always says the same.',
   'accessibility.do.motion': 'Ask your device for less motion: the site obeys.',
   'accessibility.limits.title': 'What is not perfect yet',
-  'accessibility.limits.text': 'PDF documents added by others cannot always be read by a screen reader. Ask us for the text, we help.',
+  'accessibility.limits.text':
+    'PDF documents added by others cannot always be read by a screen reader. Ask us for the text, we help.',
   'accessibility.contact.title': 'Tell us',
-  'accessibility.contact.text': 'Something in your way? Write to the helpdesk. We answer within a month; after that you can turn to the supervisory body.',
+  'accessibility.contact.text':
+    'Something in your way? Write to the helpdesk. We answer within a month; after that you can turn to the supervisory body.',
 
   'privacy.title': 'Privacy',
   'privacy.lead': 'What we keep, why, and what you can ask for.',
   'privacy.what.title': 'What is in your record',
   'privacy.what.text': 'Only what your carers and you put there. Every document is encrypted.',
   'privacy.who.title': 'Who can see it',
-  'privacy.who.text': 'You, your lead doctor, your circle and, for one visit, whoever you give your presence code to. Nobody else.',
+  'privacy.who.text':
+    'You, your lead doctor, your circle and, for one visit, whoever you give your presence code to. Nobody else.',
   'privacy.log.title': 'Every access is noted',
   'privacy.log.text': 'The access log cannot be changed, not even by us. You can read and download it.',
   'privacy.rights.title': 'Your rights',
-  'privacy.rights.text': 'See, have corrected, get a copy, hide, close your record. These rights come from the European data protection regulation (GDPR).',
+  'privacy.rights.text':
+    'See, have corrected, get a copy, hide, close your record. These rights come from the European data protection regulation (GDPR).',
   'privacy.cookies.title': 'Cookies',
   'privacy.cookies.text': 'Only two: one keeps you signed in, the other remembers your language. Neither follows you.',
   'privacy.contact.title': 'Data protection officer',
@@ -166,14 +176,17 @@ export const en: Words = {
   'record.to': 'To',
   'record.found': { one: '{count} document', other: '{count} documents' },
   'record.none.title': 'Your record is still empty',
-  'record.none.text': 'Documents appear here as soon as a laboratory, a hospital or a doctor adds them. You will be told.',
+  'record.none.text':
+    'Documents appear here as soon as a laboratory, a hospital or a doctor adds them. You will be told.',
   'record.noMatch.title': 'No document matches',
   'record.noMatch.text': 'Try another word, another kind or another period.',
   'record.resetFilters': 'Remove the filters',
   'record.state.none.title': 'You have no record yet',
-  'record.state.none.text': 'The shared health record (DSP) brings your health documents together. It is opened when you declare a lead doctor, or at your request.',
+  'record.state.none.text':
+    'The shared health record (DSP) brings your health documents together. It is opened when you declare a lead doctor, or at your request.',
   'record.state.closed.title': 'Your record is closed',
-  'record.state.closed.text': 'Nobody can read it or add to it any more. To open it again, turn to the agency’s welcome desk.',
+  'record.state.closed.text':
+    'Nobody can read it or add to it any more. To open it again, turn to the agency’s welcome desk.',
   'record.newest.titleOn': '{title}, {date}',
   'record.newest.from': '{author} · received {ago}',
   'record.newest.all': { one: 'See the value', other: 'See all {count} values' },
@@ -277,13 +290,20 @@ export const en: Words = {
   'visibility.exceptNone': 'Your circle has nobody yet to hide this document from.',
   'visibility.exceptChoose': 'Tick at least one person.',
   'visibility.now': 'Can see it now',
-  'visibility.removed': { one: '<b>{count} person</b> will no longer see it', other: '<b>{count} people</b> will no longer see it' },
-  'visibility.added': { one: '<b>{count} person</b> will see it again', other: '<b>{count} people</b> will see it again' },
+  'visibility.removed': {
+    one: '<b>{count} person</b> will no longer see it',
+    other: '<b>{count} people</b> will no longer see it',
+  },
+  'visibility.added': {
+    one: '<b>{count} person</b> will see it again',
+    other: '<b>{count} people</b> will see it again',
+  },
   'visibility.same': 'This choice changes nothing in the list.',
   'visibility.save': 'Save this choice',
   'visibility.saved': 'Changed. It applies from now on.',
   'visibility.undone': 'The earlier choice is back.',
-  'visibility.care': 'Hiding a document can leave a doctor without something useful. You can change your mind at any time.',
+  'visibility.care':
+    'Hiding a document can leave a doctor without something useful. You can change your mind at any time.',
   'basis.patient': 'It is your record',
   'basis.author': 'Wrote or added this document',
   'basis.referent': 'Your lead doctor',
@@ -295,10 +315,13 @@ export const en: Words = {
   'basis.emergency': 'Emergency',
 
   'circle.title': 'My circle',
-  'circle.lead': 'The circle of trust (cercle médical de confiance): the professionals whom you let see your record. You can change your mind at any time.',
+  'circle.lead':
+    'The circle of trust (cercle médical de confiance): the professionals whom you let see your record. You can change your mind at any time.',
   'circle.referent': 'My lead doctor',
-  'circle.referent.what': 'Your médecin référent: the doctor whom you declared to the health insurance to follow all of your care. Sees your record.',
-  'circle.referent.none': 'You have declared no lead doctor (médecin référent). Talk to your doctor: it is declared together.',
+  'circle.referent.what':
+    'Your médecin référent: the doctor whom you declared to the health insurance to follow all of your care. Sees your record.',
+  'circle.referent.none':
+    'You have declared no lead doctor (médecin référent). Talk to your doctor: it is declared together.',
   'circle.members': 'In my circle',
   'circle.members.none': 'Your circle is empty. Add a professional to let them see your record.',
   'circle.visits': 'Current visits',
@@ -338,7 +361,8 @@ export const en: Words = {
   'add.done': '{name} is now in your circle.',
   'add.chooseFirst': 'First choose someone from the list.',
   'exclude.title': 'Keep someone out',
-  'exclude.lead': 'The person or establishment will see nothing of your record, whatever the circumstances. You can undo this later.',
+  'exclude.lead':
+    'The person or establishment will see nothing of your record, whatever the circumstances. You can undo this later.',
   'exclude.confirm': 'Keep out {name}',
   'until.open': 'No end date',
   'until.month': 'One month',
@@ -388,7 +412,8 @@ export const en: Words = {
   'code.since': 'Valid since {date}',
   'code.renew': 'Change the code',
   'code.renew.title': 'Change your presence code?',
-  'code.renew.text': 'The old code will no longer work, nor will the one on your letter. Current visits go on to their end.',
+  'code.renew.text':
+    'The old code will no longer work, nor will the one on your letter. Current visits go on to their end.',
   'code.renew.confirm': 'Change the code',
   'code.renewed': 'Here is your new code.',
   'code.how': 'How it works',

@@ -6,7 +6,7 @@ export const fr = {
   'app.skip': 'Aller au contenu',
   'app.language': 'Langue',
   'app.demoLabel': 'Démonstration',
-  'app.demo': 'Démonstration : tout est inventé, les personnes aussi.',
+  'app.demo': 'Démonstration : données inventées',
   'app.menu': 'Menu principal',
   'app.footer': 'Informations',
   'app.close': 'Fermer',
@@ -48,7 +48,8 @@ export const fr = {
   'state.notFound.home': 'Aller à la page d’accueil',
   'state.conflict': 'Cela a changé entre-temps. La page est à jour, réessayez.',
   'state.signIn.title': 'Connectez-vous pour voir cette page',
-  'state.signIn.text': 'Votre dossier n’est montré qu’à vous. Pour votre sécurité, la connexion se termine après un temps sans activité.',
+  'state.signIn.text':
+    'Votre dossier n’est montré qu’à vous. Pour votre sécurité, la connexion se termine après un temps sans activité.',
   'state.signIn.button': 'Se connecter',
 
   'nav.professionals': 'Trouver un professionnel',
@@ -71,7 +72,8 @@ export const fr = {
   'nav.signIn': 'Se connecter',
 
   'start.title': 'Votre dossier de santé, entre vos mains',
-  'start.lead': 'Vos analyses, vos lettres, vos médicaments réunis dans votre dossier de soins partagé (DSP). Vous choisissez les professionnels qui peuvent le voir.',
+  'start.lead':
+    'Vos analyses, vos lettres, vos médicaments réunis dans votre dossier de soins partagé (DSP). Vous choisissez les professionnels qui peuvent le voir.',
   'start.signInPatient': 'Ouvrir mon dossier',
   'start.find.title': 'Trouver un professionnel de santé',
   'start.find.lead': 'L’annuaire officiel des professionnels autorisés à exercer.',
@@ -85,11 +87,14 @@ export const fr = {
   'start.operator.text': 'Ouvrir des dossiers, accueillir, tenir les annuaires.',
   'start.what.title': 'Comment cela marche',
   'start.what.1.title': 'Tout arrive dans votre dossier',
-  'start.what.1.text': 'Laboratoires, hôpitaux, médecins et réseaux de soins y déposent leurs documents. Vous êtes averti à chaque dépôt.',
+  'start.what.1.text':
+    'Laboratoires, hôpitaux, médecins et réseaux de soins y déposent leurs documents. Vous êtes averti à chaque dépôt.',
   'start.what.2.title': 'Vous choisissez votre cercle',
-  'start.what.2.text': 'Le cercle médical de confiance, ce sont les professionnels que vous laissez voir votre dossier. Vous pouvez changer d’avis à tout moment.',
+  'start.what.2.text':
+    'Le cercle médical de confiance, ce sont les professionnels que vous laissez voir votre dossier. Vous pouvez changer d’avis à tout moment.',
   'start.what.3.title': 'Chaque regard est noté',
-  'start.what.3.text': 'Vous voyez qui a ouvert votre dossier, quand, et à quel titre. Un document caché reste introuvable.',
+  'start.what.3.text':
+    'Vous voyez qui a ouvert votre dossier, quand, et à quel titre. Un document caché reste introuvable.',
 
   'directory.title': 'Trouver un professionnel',
   'directory.lead': 'Les professionnels de santé autorisés à exercer, d’après le registre national.',
@@ -118,11 +123,14 @@ export const fr = {
   'problem.notKnown': 'Nous n’avons pas trouvé de compte pour cette identité.',
   'problem.expired': 'La demande de connexion a expiré.',
   'problem.retry.title': 'Essayer de nouveau',
-  'problem.retry.text': 'Le plus souvent, il suffit de recommencer. Ayez votre moyen d’identification à portée de main.',
+  'problem.retry.text':
+    'Le plus souvent, il suffit de recommencer. Ayez votre moyen d’identification à portée de main.',
   'problem.activate.title': 'Première connexion',
-  'problem.activate.text': 'Votre lettre d’ouverture contient le code qui active votre compte. Vous l’avez perdue ? L’assistance vous en envoie une autre.',
+  'problem.activate.text':
+    'Votre lettre d’ouverture contient le code qui active votre compte. Vous l’avez perdue ? L’assistance vous en envoie une autre.',
   'problem.help.title': 'Parler à quelqu’un',
-  'problem.help.text': 'L’assistance répond les jours ouvrables de 8 h à 18 h. Ne donnez jamais votre code de présence au téléphone.',
+  'problem.help.text':
+    'L’assistance répond les jours ouvrables de 8 h à 18 h. Ne donnez jamais votre code de présence au téléphone.',
 
   'accessibility.title': 'Accessibilité',
   'accessibility.lead': 'Ce site doit servir à chacun, y compris aux personnes malades, âgées ou handicapées.',
@@ -135,22 +143,28 @@ export const fr = {
   'accessibility.do.colour': 'Lire sans les couleurs : un mot dit toujours la même chose.',
   'accessibility.do.motion': 'Demander à votre appareil moins d’animations : le site obéit.',
   'accessibility.limits.title': 'Ce qui n’est pas encore parfait',
-  'accessibility.limits.text': 'Les documents PDF déposés par d’autres ne sont pas toujours lisibles par un lecteur d’écran. Demandez-nous le texte, nous vous aidons.',
+  'accessibility.limits.text':
+    'Les documents PDF déposés par d’autres ne sont pas toujours lisibles par un lecteur d’écran. Demandez-nous le texte, nous vous aidons.',
   'accessibility.contact.title': 'Nous le dire',
-  'accessibility.contact.text': 'Un obstacle ? Écrivez à l’assistance. Nous répondons en un mois au plus ; ensuite, vous pouvez saisir l’organe de contrôle.',
+  'accessibility.contact.text':
+    'Un obstacle ? Écrivez à l’assistance. Nous répondons en un mois au plus ; ensuite, vous pouvez saisir l’organe de contrôle.',
 
   'privacy.title': 'Vie privée',
   'privacy.lead': 'Ce que nous gardons, pourquoi, et ce que vous pouvez demander.',
   'privacy.what.title': 'Ce qui est dans votre dossier',
   'privacy.what.text': 'Seulement ce que vos soignants et vous y déposez. Chaque document est chiffré.',
   'privacy.who.title': 'Qui peut le voir',
-  'privacy.who.text': 'Vous, votre médecin référent, votre cercle et, le temps d’une visite, celui à qui vous donnez votre code de présence. Personne d’autre.',
+  'privacy.who.text':
+    'Vous, votre médecin référent, votre cercle et, le temps d’une visite, celui à qui vous donnez votre code de présence. Personne d’autre.',
   'privacy.log.title': 'Chaque accès est noté',
-  'privacy.log.text': 'Le journal des accès ne peut pas être modifié, pas même par nous. Vous pouvez le lire et le télécharger.',
+  'privacy.log.text':
+    'Le journal des accès ne peut pas être modifié, pas même par nous. Vous pouvez le lire et le télécharger.',
   'privacy.rights.title': 'Vos droits',
-  'privacy.rights.text': 'Voir, faire corriger, obtenir une copie, cacher, fermer votre dossier. Ces droits viennent du règlement européen sur la protection des données (RGPD).',
+  'privacy.rights.text':
+    'Voir, faire corriger, obtenir une copie, cacher, fermer votre dossier. Ces droits viennent du règlement européen sur la protection des données (RGPD).',
   'privacy.cookies.title': 'Cookies',
-  'privacy.cookies.text': 'Deux seulement : l’un tient votre connexion ouverte, l’autre retient votre langue. Aucun ne vous suit.',
+  'privacy.cookies.text':
+    'Deux seulement : l’un tient votre connexion ouverte, l’autre retient votre langue. Aucun ne vous suit.',
   'privacy.contact.title': 'Délégué à la protection des données',
   'privacy.contact.text': 'Le délégué de l’agence répond à vos questions et à vos demandes.',
 
@@ -164,20 +178,26 @@ export const fr = {
   'record.to': 'Au',
   'record.found': { one: '{count} document', other: '{count} documents' },
   'record.none.title': 'Votre dossier est encore vide',
-  'record.none.text': 'Les documents apparaîtront ici dès qu’un laboratoire, un hôpital ou un médecin les déposera. Vous serez averti.',
+  'record.none.text':
+    'Les documents apparaîtront ici dès qu’un laboratoire, un hôpital ou un médecin les déposera. Vous serez averti.',
   'record.noMatch.title': 'Aucun document ne correspond',
   'record.noMatch.text': 'Essayez un autre mot, un autre type ou une autre période.',
   'record.resetFilters': 'Retirer les filtres',
   'record.state.none.title': 'Vous n’avez pas encore de dossier',
-  'record.state.none.text': 'Le dossier de soins partagé (DSP) réunit vos documents de santé. Il est ouvert quand vous déclarez un médecin référent, ou à votre demande.',
+  'record.state.none.text':
+    'Le dossier de soins partagé (DSP) réunit vos documents de santé. Il est ouvert quand vous déclarez un médecin référent, ou à votre demande.',
   'record.state.closed.title': 'Votre dossier est fermé',
-  'record.state.closed.text': 'Plus personne ne peut le lire ni y déposer. Pour le rouvrir, adressez-vous à l’accueil de l’agence.',
+  'record.state.closed.text':
+    'Plus personne ne peut le lire ni y déposer. Pour le rouvrir, adressez-vous à l’accueil de l’agence.',
   'record.newest.titleOn': '{title} du {date}',
   'record.newest.from': '{author} · reçu {ago}',
   'record.newest.all': { one: 'Voir la valeur', other: 'Voir les {count} valeurs' },
   'record.newest.document': 'Document original (PDF)',
   'record.whoCanSee': 'Qui peut voir ceci ?',
-  'record.circle.count': { one: '{count} personne voit votre dossier', other: '{count} personnes voient votre dossier' },
+  'record.circle.count': {
+    one: '{count} personne voit votre dossier',
+    other: '{count} personnes voient votre dossier',
+  },
   'record.circle.manage': 'Gérer mon cercle',
   'record.circle.add': 'Ajouter quelqu’un',
   'record.lastAccess': 'Dernier accès',
@@ -275,13 +295,20 @@ export const fr = {
   'visibility.exceptNone': 'Votre cercle ne compte encore personne à qui cacher ce document.',
   'visibility.exceptChoose': 'Cochez au moins une personne.',
   'visibility.now': 'Peuvent le voir maintenant',
-  'visibility.removed': { one: '<b>{count} personne</b> ne le verra plus', other: '<b>{count} personnes</b> ne le verront plus' },
-  'visibility.added': { one: '<b>{count} personne</b> le verra de nouveau', other: '<b>{count} personnes</b> le verront de nouveau' },
+  'visibility.removed': {
+    one: '<b>{count} personne</b> ne le verra plus',
+    other: '<b>{count} personnes</b> ne le verront plus',
+  },
+  'visibility.added': {
+    one: '<b>{count} personne</b> le verra de nouveau',
+    other: '<b>{count} personnes</b> le verront de nouveau',
+  },
   'visibility.same': 'Ce choix ne change rien à la liste.',
   'visibility.save': 'Enregistrer ce choix',
   'visibility.saved': 'C’est changé. Cela vaut dès maintenant.',
   'visibility.undone': 'Le choix précédent est rétabli.',
-  'visibility.care': 'Cacher un document peut priver un médecin d’une information utile. Vous pouvez changer d’avis à tout moment.',
+  'visibility.care':
+    'Cacher un document peut priver un médecin d’une information utile. Vous pouvez changer d’avis à tout moment.',
   'basis.patient': 'C’est votre dossier',
   'basis.author': 'A écrit ou déposé ce document',
   'basis.referent': 'Votre médecin référent',
@@ -293,16 +320,20 @@ export const fr = {
   'basis.emergency': 'Urgence',
 
   'circle.title': 'Mon cercle',
-  'circle.lead': 'Le cercle médical de confiance : les professionnels que vous laissez voir votre dossier. Vous pouvez changer d’avis à tout moment.',
+  'circle.lead':
+    'Le cercle médical de confiance : les professionnels que vous laissez voir votre dossier. Vous pouvez changer d’avis à tout moment.',
   'circle.referent': 'Mon médecin référent',
-  'circle.referent.what': 'Le médecin que vous avez déclaré à la caisse de santé pour suivre l’ensemble de vos soins. Il voit votre dossier.',
-  'circle.referent.none': 'Vous n’avez pas déclaré de médecin référent. Parlez-en à votre médecin : la déclaration se fait avec lui.',
+  'circle.referent.what':
+    'Le médecin que vous avez déclaré à la caisse de santé pour suivre l’ensemble de vos soins. Il voit votre dossier.',
+  'circle.referent.none':
+    'Vous n’avez pas déclaré de médecin référent. Parlez-en à votre médecin : la déclaration se fait avec lui.',
   'circle.members': 'Dans mon cercle',
   'circle.members.none': 'Votre cercle est vide. Ajoutez un professionnel pour qu’il voie votre dossier.',
   'circle.visits': 'Visites en cours',
   'circle.visits.what': 'Vous leur avez donné votre code de présence. Leur accès se termine tout seul.',
   'circle.excluded': 'N’auront jamais accès',
-  'circle.excluded.what': 'Ces personnes ne voient rien de votre dossier, même avec votre code de présence. Elles n’en sont pas informées.',
+  'circle.excluded.what':
+    'Ces personnes ne voient rien de votre dossier, même avec votre code de présence. Elles n’en sont pas informées.',
   'circle.excluded.none': 'Personne n’est écarté.',
   'circle.add': 'Ajouter au cercle',
   'circle.changeEnd': 'Changer la date de fin',
@@ -336,7 +367,8 @@ export const fr = {
   'add.done': '{name} fait maintenant partie de votre cercle.',
   'add.chooseFirst': 'Choisissez d’abord quelqu’un dans la liste.',
   'exclude.title': 'Écarter quelqu’un',
-  'exclude.lead': 'La personne ou l’établissement ne verra rien de votre dossier, quelles que soient les circonstances. Vous pourrez revenir en arrière.',
+  'exclude.lead':
+    'La personne ou l’établissement ne verra rien de votre dossier, quelles que soient les circonstances. Vous pourrez revenir en arrière.',
   'exclude.confirm': 'Écarter {name}',
   'until.open': 'Sans date de fin',
   'until.month': 'Un mois',
@@ -386,7 +418,8 @@ export const fr = {
   'code.since': 'Valable depuis le {date}',
   'code.renew': 'Changer de code',
   'code.renew.title': 'Changer de code de présence ?',
-  'code.renew.text': 'L’ancien code ne marchera plus, y compris sur votre lettre. Les visites en cours continuent jusqu’à leur fin.',
+  'code.renew.text':
+    'L’ancien code ne marchera plus, y compris sur votre lettre. Les visites en cours continuent jusqu’à leur fin.',
   'code.renew.confirm': 'Changer de code',
   'code.renewed': 'Voici votre nouveau code.',
   'code.how': 'Comment cela marche',

@@ -8,7 +8,7 @@ export const lb: Words = {
   'app.skip': 'Op den Inhalt sprangen',
   'app.language': 'Sprooch',
   'app.demoLabel': 'Demonstratioun',
-  'app.demo': 'Demonstratioun: alles ass erfonnt, och d’Persounen.',
+  'app.demo': 'Demonstratioun: erfonnt Daten',
   'app.menu': 'Haaptmenü',
   'app.footer': 'Informatiounen',
   'app.close': 'Zoumaachen',
@@ -25,8 +25,8 @@ export const lb: Words = {
   'app.signOut': 'Ofmellen',
 
   'time.now': 'grad elo',
-  'time.minutes': { one: 'virun {count} Minutt', other: 'viru(n) {count} Minutten' },
-  'time.hours': { one: 'virun {count} Stonn', other: 'viru(n) {count} Stonnen' },
+  'time.minutes': { one: 'virun {count} Minutt', other: 'virun {count} Minutten' },
+  'time.hours': { one: 'virun {count} Stonn', other: 'virun {count} Stonnen' },
   'time.on': 'den {date}',
   'time.today': 'Haut',
   'time.yesterday': 'Gëschter',
@@ -46,14 +46,16 @@ export const lb: Words = {
   'state.busy.text': 'Waart e Moment a probéiert dann nach eng Kéier.',
   'state.busy.wait': {
     one: 'Probéiert an {count} Sekonn nach eng Kéier.',
-    other: 'Probéiert a(n) {count} Sekonnen nach eng Kéier.',
+    other: 'Probéiert an {count} Sekonnen nach eng Kéier.',
   },
   'state.notFound.title': 'Näischt ënner dëser Adress',
   'state.notFound.text': 'D’Säit gëtt et net, net méi, oder si kann Iech net gewise ginn.',
   'state.notFound.home': 'Op d’Startsäit',
-  'state.conflict': 'Dat huet sech an der Zwëschenzäit geännert. D’Säit ass elo um neiste Stand, probéiert nach eng Kéier.',
+  'state.conflict':
+    'Dat huet sech an der Zwëschenzäit geännert. D’Säit ass elo um neiste Stand, probéiert nach eng Kéier.',
   'state.signIn.title': 'Mellt Iech un, fir dës Säit ze gesinn',
-  'state.signIn.text': 'Ären Dossier gëtt nëmmen Iech gewisen. Fir Är Sécherheet hält d’Umeldung no enger Zäit ouni Aktivitéit op.',
+  'state.signIn.text':
+    'Ären Dossier gëtt nëmmen Iech gewisen. Fir Är Sécherheet hält d’Umeldung no enger Zäit ouni Aktivitéit op.',
   'state.signIn.button': 'Umellen',
 
   'nav.professionals': 'E Professionelle fannen',
@@ -76,7 +78,8 @@ export const lb: Words = {
   'nav.signIn': 'Umellen',
 
   'start.title': 'Ären Gesondheetsdossier an Ären Hänn',
-  'start.lead': 'Är Analysen, Bréiwer a Medikamenter zesummen an Ärem gedeelte Gesondheetsdossier (DSP, dossier de soins partagé). Dir wielt, wéi eng Professionell en dierfe gesinn.',
+  'start.lead':
+    'Är Analysen, Bréiwer a Medikamenter zesummen an Ärem gedeelte Gesondheetsdossier (DSP, dossier de soins partagé). Dir wielt, wéi eng Professionell en dierfe gesinn.',
   'start.signInPatient': 'Mäin Dossier opmaachen',
   'start.find.title': 'E Gesondheetsprofessionelle fannen',
   'start.find.lead': 'Den offiziellen Annuaire vun de Professionellen, déi praktizéieren dierfen.',
@@ -90,11 +93,14 @@ export const lb: Words = {
   'start.operator.text': 'Dossieren opmaachen, Leit empfänken, d’Annuairë fleegen.',
   'start.what.title': 'Sou funktionéiert et',
   'start.what.1.title': 'Alles kënnt an Ären Dossier',
-  'start.what.1.text': 'Laboen, Spideeler, Dokteren a Fleegenetzer leeën hir Dokumenter of. Dir kritt all Kéier Bescheed.',
+  'start.what.1.text':
+    'Laboen, Spideeler, Dokteren a Fleegenetzer leeën hir Dokumenter of. Dir kritt all Kéier Bescheed.',
   'start.what.2.title': 'Dir wielt Äre Krees',
-  'start.what.2.text': 'De Vertrauenskrees (cercle médical de confiance), dat sinn déi Professionell, déi Ären Dossier dierfe gesinn. Dir kënnt et Iech zu all Moment anescht iwwerleeën.',
+  'start.what.2.text':
+    'De Vertrauenskrees (cercle médical de confiance), dat sinn déi Professionell, déi Ären Dossier dierfe gesinn. Dir kënnt et Iech zu all Moment anescht iwwerleeën.',
   'start.what.3.title': 'All Bléck gëtt notéiert',
-  'start.what.3.text': 'Dir gesitt, wien Ären Dossier opgemaach huet, wéini a firwat. E verstoppt Dokument ass net ze fannen.',
+  'start.what.3.text':
+    'Dir gesitt, wien Ären Dossier opgemaach huet, wéini a firwat. E verstoppt Dokument ass net ze fannen.',
 
   'directory.title': 'E Professionelle fannen',
   'directory.lead': 'D’Gesondheetsprofessionell, déi praktizéieren dierfen, aus dem nationale Register.',
@@ -115,7 +121,7 @@ export const lb: Words = {
   'directory.addToCircle': 'Bei mäi Krees dobäisetzen',
   'directory.previous': 'Säit virdrun',
   'directory.next': 'Nächst Säit',
-  'directory.page': 'Säit {page} vu(n) {pages}',
+  'directory.page': 'Säit {page} vun {pages}',
 
   'problem.title': 'D’Umeldung huet net geklappt',
   'problem.lead': 'Et gouf näischt opgemaach oder geännert. Dat hei kënnt Dir maachen.',
@@ -125,9 +131,11 @@ export const lb: Words = {
   'problem.retry.title': 'Nach eng Kéier probéieren',
   'problem.retry.text': 'Meeschtens geet et duer, fir nei unzefänken. Haalt Äert Identifikatiounsmëttel prett.',
   'problem.activate.title': 'Éischt Umeldung',
-  'problem.activate.text': 'An Ärem Ouverture-Bréif steet de Code, deen Äre Kont aktivéiert. Verluer? Den Helpdesk schéckt Iech en neien.',
+  'problem.activate.text':
+    'An Ärem Ouverture-Bréif steet de Code, deen Äre Kont aktivéiert. Verluer? Den Helpdesk schéckt Iech en neien.',
   'problem.help.title': 'Mat engem schwätzen',
-  'problem.help.text': 'Den Helpdesk äntwert op Wierkdeeg vun 8 bis 18 Auer. Gitt Äre Presenzcode ni um Telefon weider.',
+  'problem.help.text':
+    'Den Helpdesk äntwert op Wierkdeeg vun 8 bis 18 Auer. Gitt Äre Presenzcode ni um Telefon weider.',
 
   'accessibility.title': 'Accessibilitéit',
   'accessibility.lead': 'Dëse Site soll jidderengem déngen, och kranken, eelere Leit oder Leit mat enger Behënnerung.',
@@ -140,27 +148,35 @@ export const lb: Words = {
   'accessibility.do.colour': 'Ouni Faarwe liesen: e Wuert seet ëmmer datselwecht.',
   'accessibility.do.motion': 'Ären Apparat ëm manner Bewegung bieden: de Site hält sech drun.',
   'accessibility.limits.title': 'Wat nach net perfekt ass',
-  'accessibility.limits.text': 'PDF-Dokumenter vun aneren sinn net ëmmer mat engem Screenreader liesbar. Frot eis no dem Text, mir hëllefen.',
+  'accessibility.limits.text':
+    'PDF-Dokumenter vun aneren sinn net ëmmer mat engem Screenreader liesbar. Frot eis no dem Text, mir hëllefen.',
   'accessibility.contact.title': 'Sot eis et',
-  'accessibility.contact.text': 'Steet Iech eppes am Wee? Schreift dem Helpdesk. Mir äntweren an engem Mount; duerno kënnt Dir Iech un d’Kontrollorgan wenden.',
+  'accessibility.contact.text':
+    'Steet Iech eppes am Wee? Schreift dem Helpdesk. Mir äntweren an engem Mount; duerno kënnt Dir Iech un d’Kontrollorgan wenden.',
 
   'privacy.title': 'Dateschutz',
   'privacy.lead': 'Wat mir opbewaren, firwat, a wat Dir verlaange kënnt.',
   'privacy.what.title': 'Wat an Ärem Dossier ass',
-  'privacy.what.text': 'Nëmmen dat, wat déi, déi Iech behandelen, an Dir selwer do ofleet. All Dokument ass verschlësselt.',
+  'privacy.what.text':
+    'Nëmmen dat, wat déi, déi Iech behandelen, an Dir selwer do ofleet. All Dokument ass verschlësselt.',
   'privacy.who.title': 'Wien et ka gesinn',
-  'privacy.who.text': 'Dir, Äre Referenzdokter, Äre Krees an, fir eng Visitt, wiem Dir Äre Presenzcode gitt. Soss keen.',
+  'privacy.who.text':
+    'Dir, Äre Referenzdokter, Äre Krees an, fir eng Visitt, wiem Dir Äre Presenzcode gitt. Soss keen.',
   'privacy.log.title': 'All Zougrëff gëtt notéiert',
-  'privacy.log.text': 'De Journal vun den Zougrëff kann net geännert ginn, och net vun eis. Dir kënnt e liesen an eroflueden.',
+  'privacy.log.text':
+    'De Journal vun den Zougrëff kann net geännert ginn, och net vun eis. Dir kënnt e liesen an eroflueden.',
   'privacy.rights.title': 'Är Rechter',
-  'privacy.rights.text': 'Gesinn, verbessere loossen, eng Kopie kréien, verstoppen, Ären Dossier zoumaachen. Dës Rechter kommen aus dem europäesche Reglement iwwer den Dateschutz (RGPD).',
+  'privacy.rights.text':
+    'Gesinn, verbessere loossen, eng Kopie kréien, verstoppen, Ären Dossier zoumaachen. Dës Rechter kommen aus dem europäesche Reglement iwwer den Dateschutz (RGPD).',
   'privacy.cookies.title': 'Cookien',
-  'privacy.cookies.text': 'Nëmmen zwee: een hält Är Umeldung op, deen anere verhält Är Sprooch. Keen dovu verfollegt Iech.',
+  'privacy.cookies.text':
+    'Nëmmen zwee: een hält Är Umeldung op, deen anere verhält Är Sprooch. Keen dovu verfollegt Iech.',
   'privacy.contact.title': 'Dateschutzbeoptraagten',
   'privacy.contact.text': 'De Beoptraagte vun der Agence äntwert op Är Froen an Ufroen.',
 
   'record.title': 'Mäin Dossier',
-  'record.lead': 'Alles, wat déi, déi Iech behandelen, ofgeluecht hunn, dat Neist fir d’éischt. Dir entscheet, wien et dierf gesinn.',
+  'record.lead':
+    'Alles, wat déi, déi Iech behandelen, ofgeluecht hunn, dat Neist fir d’éischt. Dir entscheet, wien et dierf gesinn.',
   'record.filter': 'No Zort filteren',
   'record.all': 'Alles',
   'record.search': 'A mengem Dossier sichen',
@@ -169,14 +185,17 @@ export const lb: Words = {
   'record.to': 'Bis',
   'record.found': { one: '{count} Dokument', other: '{count} Dokumenter' },
   'record.none.title': 'Ären Dossier ass nach eidel',
-  'record.none.text': 'D’Dokumenter erschéngen hei, soubal e Labo, e Spidol oder en Dokter se ofleet. Dir kritt Bescheed.',
+  'record.none.text':
+    'D’Dokumenter erschéngen hei, soubal e Labo, e Spidol oder en Dokter se ofleet. Dir kritt Bescheed.',
   'record.noMatch.title': 'Keen Dokument entsprécht der Sich',
   'record.noMatch.text': 'Probéiert en anert Wuert, eng aner Zort oder eng aner Period.',
   'record.resetFilters': 'Filteren ewechhuelen',
   'record.state.none.title': 'Dir hutt nach keen Dossier',
-  'record.state.none.text': 'De gedeelte Gesondheetsdossier (DSP) bréngt Är Gesondheetsdokumenter zesummen. E gëtt opgemaach, wann Dir e Referenzdokter deklaréiert, oder op Är Demande.',
+  'record.state.none.text':
+    'De gedeelte Gesondheetsdossier (DSP) bréngt Är Gesondheetsdokumenter zesummen. E gëtt opgemaach, wann Dir e Referenzdokter deklaréiert, oder op Är Demande.',
   'record.state.closed.title': 'Ären Dossier ass zou',
-  'record.state.closed.text': 'Kee kann en nach liesen oder eppes ofleeën. Fir en erëm opzemaachen, mellt Iech beim Accueil vun der Agence.',
+  'record.state.closed.text':
+    'Kee kann en nach liesen oder eppes ofleeën. Fir en erëm opzemaachen, mellt Iech beim Accueil vun der Agence.',
   'record.newest.titleOn': '{title} vum {date}',
   'record.newest.from': '{author} · kritt {ago}',
   'record.newest.all': { one: 'De Wäert weisen', other: 'All déi {count} Wäerter weisen' },
@@ -187,7 +206,7 @@ export const lb: Words = {
   'record.circle.add': 'Een dobäisetzen',
   'record.lastAccess': 'Leschten Zougrëff',
   'record.allAccesses': 'All d’Zougrëff weisen',
-  'record.printNote': 'Dossier vu(n) {name}, gedréckt den {date}',
+  'record.printNote': 'Dossier vun {name}, gedréckt den {date}',
 
   'category.summary': 'Resuméen',
   'category.consultation': 'Bréiwer',
@@ -227,7 +246,8 @@ export const lb: Words = {
     other: 'Déi gréng Zon ass deen üblechen Intervall. <b>{count} Wäerter vun {total}</b> leien dobaussen.',
   },
   'result.allInside': 'Déi gréng Zon ass deen üblechen Intervall. <b>All d’Wäerter</b> leien dran.',
-  'result.advice': 'E Wäert ausserhalb vum Intervall ass net ëmmer en Zeeche vu Krankheet. Schwätzt mat Ärem Dokter doriwwer.',
+  'result.advice':
+    'E Wäert ausserhalb vum Intervall ass net ëmmer en Zeeche vu Krankheet. Schwätzt mat Ärem Dokter doriwwer.',
   'result.flag.L': 'niddreg',
   'result.flag.H': 'héich',
   'result.flag.LL': 'ganz niddreg',
@@ -244,13 +264,13 @@ export const lb: Words = {
   'result.trend': 'Verlaf',
   'result.trendOf': 'Verlaf: {name}',
   'result.trendNumbers': 'Verlaf: {name}, {numbers}',
-  'result.showTrend': 'Verlaf vu(n) {name} weisen',
-  'result.hideTrend': 'Verlaf vu(n) {name} verstoppen',
+  'result.showTrend': 'Verlaf vun {name} weisen',
+  'result.hideTrend': 'Verlaf vun {name} verstoppen',
   'result.table': 'Als Tabell weisen',
   'result.table.date': 'Datum',
   'result.table.value': 'Wäert',
 
-  'pdf.page': 'Säit {page} vu(n) {pages}',
+  'pdf.page': 'Säit {page} vun {pages}',
   'pdf.pageShort': '{page} / {pages}',
   'pdf.previous': 'Säit virdrun',
   'pdf.next': 'Nächst Säit',
@@ -289,7 +309,8 @@ export const lb: Words = {
   'visibility.save': 'Dës Wiel späicheren',
   'visibility.saved': 'Geännert. Et gëllt vun elo un.',
   'visibility.undone': 'Déi virescht Wiel gëllt erëm.',
-  'visibility.care': 'E verstoppt Dokument kann engem Dokter feelen. Dir kënnt et Iech zu all Moment anescht iwwerleeën.',
+  'visibility.care':
+    'E verstoppt Dokument kann engem Dokter feelen. Dir kënnt et Iech zu all Moment anescht iwwerleeën.',
   'basis.patient': 'Et ass Ären Dossier',
   'basis.author': 'Huet dëst Dokument geschriwwen oder ofgeluecht',
   'basis.referent': 'Äre Referenzdokter',
@@ -301,16 +322,20 @@ export const lb: Words = {
   'basis.emergency': 'Noutfall',
 
   'circle.title': 'Mäi Krees',
-  'circle.lead': 'De Vertrauenskrees (cercle médical de confiance): déi Professionell, déi Ären Dossier dierfe gesinn. Dir kënnt et Iech zu all Moment anescht iwwerleeën.',
+  'circle.lead':
+    'De Vertrauenskrees (cercle médical de confiance): déi Professionell, déi Ären Dossier dierfe gesinn. Dir kënnt et Iech zu all Moment anescht iwwerleeën.',
   'circle.referent': 'Mäi Referenzdokter',
-  'circle.referent.what': 'Äre médecin référent: den Dokter, deen Dir bei der Gesondheetskeess deklaréiert hutt, fir Är ganz Behandlung ze begleeden. E gesäit Ären Dossier.',
-  'circle.referent.none': 'Dir hutt kee Referenzdokter (médecin référent) deklaréiert. Schwätzt mat Ärem Dokter: d’Deklaratioun gëtt zesumme gemaach.',
+  'circle.referent.what':
+    'Äre médecin référent: den Dokter, deen Dir bei der Gesondheetskeess deklaréiert hutt, fir Är ganz Behandlung ze begleeden. E gesäit Ären Dossier.',
+  'circle.referent.none':
+    'Dir hutt kee Referenzdokter (médecin référent) deklaréiert. Schwätzt mat Ärem Dokter: d’Deklaratioun gëtt zesumme gemaach.',
   'circle.members': 'A mengem Krees',
   'circle.members.none': 'Äre Krees ass eidel. Setzt e Professionellen dobäi, fir datt en Ären Dossier gesäit.',
   'circle.visits': 'Lafend Visitten',
   'circle.visits.what': 'Dir hutt hinnen Äre Presenzcode ginn. Hiren Zougrëff hält vum selwen op.',
   'circle.excluded': 'Kréien ni Zougrëff',
-  'circle.excluded.what': 'Dës Persoune gesinn näischt vun Ärem Dossier, och net mat Ärem Presenzcode. Si gi net informéiert.',
+  'circle.excluded.what':
+    'Dës Persoune gesinn näischt vun Ärem Dossier, och net mat Ärem Presenzcode. Si gi net informéiert.',
   'circle.excluded.none': 'Keen ass ausgeschloss.',
   'circle.add': 'Bei de Krees dobäisetzen',
   'circle.changeEnd': 'Schlussdatum änneren',
@@ -321,10 +346,10 @@ export const lb: Words = {
   'circle.remove.text': '{name} gesäit Ären Dossier net méi, ausser den eegenen Dokumenter.',
   'circle.remove.confirm': 'Aus dem Krees ewechhuelen',
   'circle.endVisit': 'Zougrëff ophalen',
-  'circle.endVisit.title': 'Zougrëff vu(n) {name} ophalen?',
+  'circle.endVisit.title': 'Zougrëff vun {name} ophalen?',
   'circle.endVisit.text': '{name} gesäit Ären Dossier vun elo un net méi.',
   'circle.removed': '{name} gehéiert net méi zu Ärem Krees.',
-  'circle.visitEnded': 'Den Zougrëff vu(n) {name} ass eriwwer.',
+  'circle.visitEnded': 'Den Zougrëff vun {name} ass eriwwer.',
   'circle.restored': '{name} gehéiert erëm zu Ärem Krees.',
   'circle.ended': 'Schlussdatum gespäichert.',
   'circle.exclude': 'Een ausschléissen',
@@ -344,7 +369,8 @@ export const lb: Words = {
   'add.done': '{name} gehéiert elo zu Ärem Krees.',
   'add.chooseFirst': 'Wielt fir d’éischt een aus der Lëscht.',
   'exclude.title': 'Een ausschléissen',
-  'exclude.lead': 'D’Persoun oder d’Ariichtung gesäit näischt vun Ärem Dossier, egal a wéi enger Situatioun. Dir kënnt et spéider réckgängeg maachen.',
+  'exclude.lead':
+    'D’Persoun oder d’Ariichtung gesäit näischt vun Ärem Dossier, egal a wéi enger Situatioun. Dir kënnt et spéider réckgängeg maachen.',
   'exclude.confirm': '{name} ausschléissen',
   'until.open': 'Ouni Schlussdatum',
   'until.month': 'Ee Mount',
@@ -388,13 +414,15 @@ export const lb: Words = {
   'access.rest': { one: 'an nach {count} Dokument', other: 'an nach {count} Dokumenter' },
 
   'code.title': 'Presenzcode',
-  'code.lead': 'Weist dëse Code (code de présence) deem Professionellen, bei deen Dir gitt: e gesäit Ären Dossier fir d’Visitt.',
+  'code.lead':
+    'Weist dëse Code (code de présence) deem Professionellen, bei deen Dir gitt: e gesäit Ären Dossier fir d’Visitt.',
   'code.yours': 'Äre Presenzcode',
   'code.spelled': 'Äre Presenzcode: {code}',
   'code.since': 'Gëlteg zënter dem {date}',
   'code.renew': 'Code änneren',
   'code.renew.title': 'Presenzcode änneren?',
-  'code.renew.text': 'Den ale Code geet dann net méi, och net deen op Ärem Bréif. Lafend Visitte gi bis zum Schluss weider.',
+  'code.renew.text':
+    'Den ale Code geet dann net méi, och net deen op Ärem Bréif. Lafend Visitte gi bis zum Schluss weider.',
   'code.renew.confirm': 'Code änneren',
   'code.renewed': 'Hei ass Ären neie Code.',
   'code.how': 'Sou funktionéiert et',
@@ -417,7 +445,7 @@ export const lb: Words = {
   'notice.access': '{from} huet Ären Dossier opgemaach',
   'notice.circle': 'Äre Krees huet sech geännert',
   'notice.record-opened': 'Ären Dossier ass op',
-  'notice.from': 'Vu(n) {from}',
+  'notice.from': 'Vun {from}',
 
   'more.title': 'Méi',
   'more.matricule': 'Matricule',

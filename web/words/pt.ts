@@ -8,7 +8,7 @@ export const pt: Words = {
   'app.skip': 'Ir para o conteúdo',
   'app.language': 'Língua',
   'app.demoLabel': 'Demonstração',
-  'app.demo': 'Demonstração: tudo é inventado, incluindo as pessoas.',
+  'app.demo': 'Demonstração: dados inventados',
   'app.menu': 'Menu principal',
   'app.footer': 'Informações',
   'app.close': 'Fechar',
@@ -53,7 +53,8 @@ export const pt: Words = {
   'state.notFound.home': 'Ir para a página inicial',
   'state.conflict': 'Isto mudou entretanto. A página está atualizada, tente de novo.',
   'state.signIn.title': 'Inicie sessão para ver esta página',
-  'state.signIn.text': 'O seu processo só lhe é mostrado a si. Para sua segurança, a sessão termina após um tempo sem atividade.',
+  'state.signIn.text':
+    'O seu processo só lhe é mostrado a si. Para sua segurança, a sessão termina após um tempo sem atividade.',
   'state.signIn.button': 'Iniciar sessão',
 
   'nav.professionals': 'Encontrar um profissional',
@@ -76,7 +77,8 @@ export const pt: Words = {
   'nav.signIn': 'Iniciar sessão',
 
   'start.title': 'O seu processo de saúde, nas suas mãos',
-  'start.lead': 'As suas análises, cartas e medicamentos reunidos no seu processo de saúde partilhado (DSP, dossier de soins partagé). É você que escolhe os profissionais que o podem ver.',
+  'start.lead':
+    'As suas análises, cartas e medicamentos reunidos no seu processo de saúde partilhado (DSP, dossier de soins partagé). É você que escolhe os profissionais que o podem ver.',
   'start.signInPatient': 'Abrir o meu processo',
   'start.find.title': 'Encontrar um profissional de saúde',
   'start.find.lead': 'O diretório oficial dos profissionais autorizados a exercer.',
@@ -90,11 +92,14 @@ export const pt: Words = {
   'start.operator.text': 'Abrir processos, acolher pessoas, manter os diretórios.',
   'start.what.title': 'Como funciona',
   'start.what.1.title': 'Tudo chega ao seu processo',
-  'start.what.1.text': 'Laboratórios, hospitais, médicos e redes de cuidados depositam os seus documentos. É avisado de cada vez.',
+  'start.what.1.text':
+    'Laboratórios, hospitais, médicos e redes de cuidados depositam os seus documentos. É avisado de cada vez.',
   'start.what.2.title': 'Escolhe o seu círculo',
-  'start.what.2.text': 'O círculo de confiança (cercle médical de confiance) são os profissionais que deixa ver o seu processo. Pode mudar de ideias a qualquer momento.',
+  'start.what.2.text':
+    'O círculo de confiança (cercle médical de confiance) são os profissionais que deixa ver o seu processo. Pode mudar de ideias a qualquer momento.',
   'start.what.3.title': 'Cada consulta fica registada',
-  'start.what.3.text': 'Vê quem abriu o seu processo, quando e a que título. Um documento oculto não pode ser encontrado.',
+  'start.what.3.text':
+    'Vê quem abriu o seu processo, quando e a que título. Um documento oculto não pode ser encontrado.',
 
   'directory.title': 'Encontrar um profissional',
   'directory.lead': 'Os profissionais de saúde autorizados a exercer, segundo o registo nacional.',
@@ -125,9 +130,11 @@ export const pt: Words = {
   'problem.retry.title': 'Tentar de novo',
   'problem.retry.text': 'Na maioria das vezes, basta recomeçar. Tenha o seu meio de identificação à mão.',
   'problem.activate.title': 'Primeira vez',
-  'problem.activate.text': 'A sua carta de abertura contém o código que ativa a conta. Perdeu-a? A assistência envia-lhe outra.',
+  'problem.activate.text':
+    'A sua carta de abertura contém o código que ativa a conta. Perdeu-a? A assistência envia-lhe outra.',
   'problem.help.title': 'Falar com alguém',
-  'problem.help.text': 'A assistência responde nos dias úteis das 8 às 18 horas. Nunca dê o seu código de presença por telefone.',
+  'problem.help.text':
+    'A assistência responde nos dias úteis das 8 às 18 horas. Nunca dê o seu código de presença por telefone.',
 
   'accessibility.title': 'Acessibilidade',
   'accessibility.lead': 'Este site deve servir a todos, incluindo pessoas doentes, idosas ou com deficiência.',
@@ -140,20 +147,24 @@ export const pt: Words = {
   'accessibility.do.colour': 'Ler sem cores: uma palavra diz sempre o mesmo.',
   'accessibility.do.motion': 'Pedir ao seu dispositivo menos movimento: o site obedece.',
   'accessibility.limits.title': 'O que ainda não é perfeito',
-  'accessibility.limits.text': 'Os documentos PDF depositados por outros nem sempre podem ser lidos por um leitor de ecrã. Peça-nos o texto, nós ajudamos.',
+  'accessibility.limits.text':
+    'Os documentos PDF depositados por outros nem sempre podem ser lidos por um leitor de ecrã. Peça-nos o texto, nós ajudamos.',
   'accessibility.contact.title': 'Diga-nos',
-  'accessibility.contact.text': 'Um obstáculo? Escreva à assistência. Respondemos no prazo de um mês; depois pode recorrer ao organismo de controlo.',
+  'accessibility.contact.text':
+    'Um obstáculo? Escreva à assistência. Respondemos no prazo de um mês; depois pode recorrer ao organismo de controlo.',
 
   'privacy.title': 'Privacidade',
   'privacy.lead': 'O que guardamos, porquê e o que pode pedir.',
   'privacy.what.title': 'O que está no seu processo',
   'privacy.what.text': 'Apenas o que quem cuida de si e você lá depositam. Cada documento é cifrado.',
   'privacy.who.title': 'Quem o pode ver',
-  'privacy.who.text': 'Você, o seu médico de referência, o seu círculo e, durante uma visita, a quem der o seu código de presença. Mais ninguém.',
+  'privacy.who.text':
+    'Você, o seu médico de referência, o seu círculo e, durante uma visita, a quem der o seu código de presença. Mais ninguém.',
   'privacy.log.title': 'Cada acesso fica registado',
   'privacy.log.text': 'O registo dos acessos não pode ser alterado, nem sequer por nós. Pode lê-lo e transferi-lo.',
   'privacy.rights.title': 'Os seus direitos',
-  'privacy.rights.text': 'Ver, corrigir, obter uma cópia, ocultar, fechar o seu processo. Estes direitos vêm do regulamento europeu sobre a proteção de dados (RGPD).',
+  'privacy.rights.text':
+    'Ver, corrigir, obter uma cópia, ocultar, fechar o seu processo. Estes direitos vêm do regulamento europeu sobre a proteção de dados (RGPD).',
   'privacy.cookies.title': 'Cookies',
   'privacy.cookies.text': 'Apenas dois: um mantém a sua sessão, o outro lembra a sua língua. Nenhum o segue.',
   'privacy.contact.title': 'Encarregado da proteção de dados',
@@ -169,14 +180,17 @@ export const pt: Words = {
   'record.to': 'Até',
   'record.found': { one: '{count} documento', other: '{count} documentos' },
   'record.none.title': 'O seu processo ainda está vazio',
-  'record.none.text': 'Os documentos aparecem aqui logo que um laboratório, um hospital ou um médico os deposite. Será avisado.',
+  'record.none.text':
+    'Os documentos aparecem aqui logo que um laboratório, um hospital ou um médico os deposite. Será avisado.',
   'record.noMatch.title': 'Nenhum documento corresponde',
   'record.noMatch.text': 'Tente outra palavra, outro tipo ou outro período.',
   'record.resetFilters': 'Retirar os filtros',
   'record.state.none.title': 'Ainda não tem processo',
-  'record.state.none.text': 'O processo de saúde partilhado (DSP) reúne os seus documentos de saúde. É aberto quando declara um médico de referência, ou a seu pedido.',
+  'record.state.none.text':
+    'O processo de saúde partilhado (DSP) reúne os seus documentos de saúde. É aberto quando declara um médico de referência, ou a seu pedido.',
   'record.state.closed.title': 'O seu processo está fechado',
-  'record.state.closed.text': 'Já ninguém o pode ler nem lá depositar. Para o reabrir, dirija-se ao acolhimento da agência.',
+  'record.state.closed.text':
+    'Já ninguém o pode ler nem lá depositar. Para o reabrir, dirija-se ao acolhimento da agência.',
   'record.newest.titleOn': '{title} de {date}',
   'record.newest.from': '{author} · recebido {ago}',
   'record.newest.all': { one: 'Ver o valor', other: 'Ver os {count} valores' },
@@ -292,7 +306,8 @@ export const pt: Words = {
   'visibility.save': 'Guardar esta escolha',
   'visibility.saved': 'Alterado. Vale a partir de agora.',
   'visibility.undone': 'A escolha anterior foi reposta.',
-  'visibility.care': 'Ocultar um documento pode privar um médico de uma informação útil. Pode mudar de ideias a qualquer momento.',
+  'visibility.care':
+    'Ocultar um documento pode privar um médico de uma informação útil. Pode mudar de ideias a qualquer momento.',
   'basis.patient': 'É o seu processo',
   'basis.author': 'Escreveu ou depositou este documento',
   'basis.referent': 'O seu médico de referência',
@@ -304,16 +319,20 @@ export const pt: Words = {
   'basis.emergency': 'Urgência',
 
   'circle.title': 'O meu círculo',
-  'circle.lead': 'O círculo de confiança (cercle médical de confiance): os profissionais que deixa ver o seu processo. Pode mudar de ideias a qualquer momento.',
+  'circle.lead':
+    'O círculo de confiança (cercle médical de confiance): os profissionais que deixa ver o seu processo. Pode mudar de ideias a qualquer momento.',
   'circle.referent': 'O meu médico de referência',
-  'circle.referent.what': 'O seu médecin référent: o médico que declarou à caixa de saúde para acompanhar todos os seus cuidados. Vê o seu processo.',
-  'circle.referent.none': 'Não declarou nenhum médico de referência (médecin référent). Fale com o seu médico: a declaração faz-se com ele.',
+  'circle.referent.what':
+    'O seu médecin référent: o médico que declarou à caixa de saúde para acompanhar todos os seus cuidados. Vê o seu processo.',
+  'circle.referent.none':
+    'Não declarou nenhum médico de referência (médecin référent). Fale com o seu médico: a declaração faz-se com ele.',
   'circle.members': 'No meu círculo',
   'circle.members.none': 'O seu círculo está vazio. Adicione um profissional para que veja o seu processo.',
   'circle.visits': 'Visitas em curso',
   'circle.visits.what': 'Deu-lhes o seu código de presença. O acesso termina por si.',
   'circle.excluded': 'Nunca terão acesso',
-  'circle.excluded.what': 'Estas pessoas não veem nada do seu processo, nem com o seu código de presença. Não são informadas.',
+  'circle.excluded.what':
+    'Estas pessoas não veem nada do seu processo, nem com o seu código de presença. Não são informadas.',
   'circle.excluded.none': 'Ninguém está excluído.',
   'circle.add': 'Adicionar ao círculo',
   'circle.changeEnd': 'Alterar a data de fim',
@@ -347,7 +366,8 @@ export const pt: Words = {
   'add.done': '{name} faz agora parte do seu círculo.',
   'add.chooseFirst': 'Escolha primeiro alguém na lista.',
   'exclude.title': 'Excluir alguém',
-  'exclude.lead': 'A pessoa ou o estabelecimento não verá nada do seu processo, em nenhuma circunstância. Poderá voltar atrás.',
+  'exclude.lead':
+    'A pessoa ou o estabelecimento não verá nada do seu processo, em nenhuma circunstância. Poderá voltar atrás.',
   'exclude.confirm': 'Excluir {name}',
   'until.open': 'Sem data de fim',
   'until.month': 'Um mês',
@@ -391,13 +411,15 @@ export const pt: Words = {
   'access.rest': { one: 'e mais {count} documento', other: 'e mais {count} documentos' },
 
   'code.title': 'Código de presença',
-  'code.lead': 'Mostre este código (code de présence) ao profissional que consulta: ele vê o seu processo durante a visita.',
+  'code.lead':
+    'Mostre este código (code de présence) ao profissional que consulta: ele vê o seu processo durante a visita.',
   'code.yours': 'O seu código de presença',
   'code.spelled': 'O seu código de presença: {code}',
   'code.since': 'Válido desde {date}',
   'code.renew': 'Mudar de código',
   'code.renew.title': 'Mudar de código de presença?',
-  'code.renew.text': 'O código antigo deixa de funcionar, incluindo o da sua carta. As visitas em curso continuam até ao fim.',
+  'code.renew.text':
+    'O código antigo deixa de funcionar, incluindo o da sua carta. As visitas em curso continuam até ao fim.',
   'code.renew.confirm': 'Mudar de código',
   'code.renewed': 'Eis o seu novo código.',
   'code.how': 'Como funciona',

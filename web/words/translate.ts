@@ -42,7 +42,7 @@ export const pieces = (
   entry: string | Plural,
   parameters: Record<string, string | number> = {},
 ): Piece[] => {
-  const template = choose(language, entry, parameters['count']);
+  const template = choose(language, entry, parameters.count);
   const fill = (text: string): string =>
     text.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = parameters[name];

@@ -21,12 +21,16 @@ const cookieName = 'language';
 
 /** What was chosen before; else the first of the browser's languages that we have; else French. */
 export const preferredLanguage = (): Language => {
-  const kept = document.cookie.split('; ').find((pair) => pair.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1);
+  const kept = document.cookie
+    .split('; ')
+    .find((pair) => pair.startsWith(`${cookieName}=`))
+    ?.slice(cookieName.length + 1);
   if (isLanguage(kept)) return kept;
   return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'fr';
 };
 
 const keepLanguage = (language: Language): void => {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
   document.cookie = `${cookieName}=${language}; path=/; max-age=31536000; samesite=lax`;
 };
 
@@ -59,17 +63,22 @@ const speak = (language: Language, words: Words, setLanguage: (language: Languag
   const date = (iso: string, style: DateStyle = 'long'): string => formatDate(language, iso, style);
   const today = (): string => dayOf(new Date().toISOString());
   return {
-    language, setLanguage, t, date, today,
+    language,
+    setLanguage,
+    t,
+    date,
+    today,
     rich: (key, ...[parameters]) =>
       pieces(language, words[key], parameters).map((piece, index) =>
-        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one sentence never change places
         piece.strong ? <strong key={index}>{piece.text}</strong> : piece.text,
       ),
     ago: (iso) => {
       const minutes = Math.floor((Date.now() - Date.parse(iso)) / 60_000);
       if (!iso.includes('T') || minutes >= 24 * 60 || minutes < 0) return t('time.on', { date: date(iso) });
       if (minutes < 1) return t('time.now');
-      return minutes < 60 ? t('time.minutes', { count: minutes }) : t('time.hours', { count: Math.floor(minutes / 60) });
+      return minutes < 60
+        ? t('time.minutes', { count: minutes })
+        : t('time.hours', { count: Math.floor(minutes / 60) });
     },
     decimal: (text) => formatDecimal(language, text),
     number: (value, digitsMax) => formatNumber(language, value, digitsMax),

@@ -4,8 +4,14 @@ import type { PlainKey } from '../../words/translate.ts';
 import { useWords } from '../../words/words.tsx';
 
 const bases = {
-  patient: 'basis.patient', author: 'basis.author', referent: 'basis.referent', circle: 'basis.circle',
-  presence: 'basis.presence', system: 'basis.system', representative: 'basis.representative', stay: 'basis.stay',
+  patient: 'basis.patient',
+  author: 'basis.author',
+  referent: 'basis.referent',
+  circle: 'basis.circle',
+  presence: 'basis.presence',
+  system: 'basis.system',
+  representative: 'basis.representative',
+  stay: 'basis.stay',
   emergency: 'basis.emergency',
 } as const satisfies Record<string, PlainKey>;
 

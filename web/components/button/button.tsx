@@ -12,7 +12,12 @@ export const buttonClass = ({ look = 'primary', small = false }: Shape = {}): st
   `btn btn-${look}${small ? ' btn-small' : ''}`;
 
 export const Button = ({
-  look, small, icon, busy, children, ...rest
+  look,
+  small,
+  icon,
+  busy,
+  children,
+  ...rest
 }: Shape & { busy?: boolean; children: ReactNode } & ButtonHTMLAttributes<HTMLButtonElement>) => (
   <button
     type="button"
@@ -28,7 +33,9 @@ export const Button = ({
 );
 
 export const IconButton = ({
-  icon, label, ...rest
+  icon,
+  label,
+  ...rest
 }: { icon: IconName; label: string } & ButtonHTMLAttributes<HTMLButtonElement>) => (
   <button type="button" {...rest} className={`icon-btn ${rest.className ?? ''}`} aria-label={label} title={label}>
     <Icon name={icon} />

@@ -1,14 +1,14 @@
 // A clinical document (HL7 CDA) from the blocks that the server made of its narrative: headings, lists and tables only.
+// biome-ignore-all lint/suspicious/noArrayIndexKey: the blocks of a document have no ids and never change places
 import type { CdaBlock, CdaCell, CdaDocument } from '../../api/model.ts';
 import { useWords } from '../../words/words.tsx';
 import './cda-view.css';
 
-/* A document's blocks have no ids and never change places, so their index is their key. */
-/* biome-ignore-all lint/suspicious/noArrayIndexKey: see above */
-
 const Cell = ({ cell }: { cell: CdaCell }) =>
   cell.strong ? (
-    <th scope="row" colSpan={cell.span}>{cell.text}</th>
+    <th scope="row" colSpan={cell.span}>
+      {cell.text}
+    </th>
   ) : (
     <td colSpan={cell.span}>{cell.text}</td>
   );
@@ -35,7 +35,7 @@ const Block = ({ block }: { block: CdaBlock }) => {
     case 'table':
       return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, and must do so by keyboard too
-        <div className="cda-scroll" tabIndex={0} role="region" aria-label={block.text}>
+        <section className="cda-scroll" tabIndex={0} aria-label={block.text}>
           <table>
             {block.text !== undefined && <caption>{block.text}</caption>}
             {block.head !== undefined && (
@@ -43,7 +43,9 @@ const Block = ({ block }: { block: CdaBlock }) => {
                 {block.head.map((row, index) => (
                   <tr key={index}>
                     {row.map((text, column) => (
-                      <th key={column} scope="col">{text}</th>
+                      <th key={column} scope="col">
+                        {text}
+                      </th>
                     ))}
                   </tr>
                 ))}
@@ -59,7 +61,7 @@ const Block = ({ block }: { block: CdaBlock }) => {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       );
   }
 };

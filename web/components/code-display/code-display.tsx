@@ -16,8 +16,9 @@ export const CodeDisplay = (props: { code: string }) => {
     <p className="code-display num">
       <span className="visually-hidden">{t('code.spelled', { code: [...groups.join('')].join(' ') })}</span>
       {groups.map((group, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the groups of one code never change places
-        <span key={index} aria-hidden="true" className="code-group">{group}</span>
+        <span key={index} aria-hidden="true" className="code-group">
+          {group}
+        </span>
       ))}
     </p>
   );

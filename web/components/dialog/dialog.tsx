@@ -1,5 +1,5 @@
 // A dialog is the browser's own <dialog>: it holds the focus, closes on Escape and gives the focus back.
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { useWords } from '../../words/words.tsx';
 import { Button, IconButton } from '../button/button.tsx';
 import './dialog.css';
@@ -8,7 +8,8 @@ export const Dialog = (props: { title: string; onClose(): void; children: ReactN
   const { t } = useWords();
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // A layout effect ends while the dialog is still in the page: only then can the browser give the focus back.
+  useLayoutEffect(() => {
     const dialog = element.current;
     if (dialog !== null && !dialog.open) dialog.showModal();
     return () => dialog?.close();

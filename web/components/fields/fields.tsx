@@ -6,27 +6,45 @@ type About = { label: string; hint?: ReactNode; error?: string | undefined };
 const Field = (props: About & { id: string; children: ReactNode }) => (
   <div className={props.error === undefined ? 'field' : 'field field-wrong'}>
     <label htmlFor={props.id}>{props.label}</label>
-    {props.hint !== undefined && <p className="small soft" id={`${props.id}-hint`}>{props.hint}</p>}
+    {props.hint !== undefined && (
+      <p className="small soft" id={`${props.id}-hint`}>
+        {props.hint}
+      </p>
+    )}
     {props.children}
-    {props.error !== undefined && <p className="field-error small" id={`${props.id}-error`}>{props.error}</p>}
+    {props.error !== undefined && (
+      <p className="field-error small" id={`${props.id}-error`}>
+        {props.error}
+      </p>
+    )}
   </div>
 );
 
 const describedBy = (id: string, about: About): string | undefined =>
-  [about.hint !== undefined && `${id}-hint`, about.error !== undefined && `${id}-error`].filter(Boolean).join(' ') || undefined;
+  [about.hint !== undefined && `${id}-hint`, about.error !== undefined && `${id}-error`].filter(Boolean).join(' ') ||
+  undefined;
 
 export const TextField = ({ label, hint, error, ...rest }: About & InputHTMLAttributes<HTMLInputElement>) => {
   const id = useId();
   const about = { label, hint, error };
   return (
     <Field id={id} {...about}>
-      <input id={id} type="text" {...rest} className="input" aria-invalid={error !== undefined || undefined} aria-describedby={describedBy(id, about)} />
+      <input
+        id={id}
+        type="text"
+        {...rest}
+        className="input"
+        aria-invalid={error !== undefined || undefined}
+        aria-describedby={describedBy(id, about)}
+      />
     </Field>
   );
 };
 
 /** The browser's own date field: it knows each country's order and has a calendar. `value` is YYYY-MM-DD or empty. */
-export const DateField = (props: About & { value: string; min?: string; max?: string; onChange(value: string): void }) => {
+export const DateField = (
+  props: About & { value: string; min?: string; max?: string; onChange(value: string): void },
+) => {
   const id = useId();
   return (
     <Field id={id} {...props}>
@@ -46,7 +64,11 @@ export const DateField = (props: About & { value: string; min?: string; max?: st
 };
 
 export const SelectField = ({
-  label, hint, error, options, ...rest
+  label,
+  hint,
+  error,
+  options,
+  ...rest
 }: About & { options: { id: string; label: string }[] } & SelectHTMLAttributes<HTMLSelectElement>) => {
   const id = useId();
   const about = { label, hint, error };
@@ -54,7 +76,9 @@ export const SelectField = ({
     <Field id={id} {...about}>
       <select id={id} {...rest} className="input select" aria-describedby={describedBy(id, about)}>
         {options.map((option) => (
-          <option key={option.id} value={option.id}>{option.label}</option>
+          <option key={option.id} value={option.id}>
+            {option.label}
+          </option>
         ))}
       </select>
     </Field>
@@ -78,7 +102,12 @@ export function RadioChoices<Id extends string>(props: {
       <legend className={props.hideLabel ? 'visually-hidden' : undefined}>{props.label}</legend>
       {props.choices.map((choice) => (
         <label key={choice.id} className="choice">
-          <input type="radio" name={name} checked={choice.id === props.chosen} onChange={() => props.onChoose(choice.id)} />
+          <input
+            type="radio"
+            name={name}
+            checked={choice.id === props.chosen}
+            onChange={() => props.onChoose(choice.id)}
+          />
           <span>
             <span className="choice-label">{choice.label}</span>
             {choice.hint !== undefined && <span className="small soft choice-hint">{choice.hint}</span>}

@@ -33,7 +33,9 @@ const exactly = { exact: true, includeSearch: false };
 
 /** A document belongs to "my record", so its tab stays marked on the pages below it. */
 const isHere = (place: Place, path: string): boolean =>
-  place.exact ? path === place.to || path === `${place.to}/` || path.startsWith('/me/items') : path.startsWith(place.to);
+  place.exact
+    ? path === place.to || path === `${place.to}/` || path.startsWith('/me/items')
+    : path.startsWith(place.to);
 
 const NoticesBell = () => {
   const { t } = useWords();
@@ -43,7 +45,11 @@ const NoticesBell = () => {
   return (
     <Link to="/me/notices" className="icon-btn" aria-label={label} title={label}>
       <Icon name="bell" />
-      {unread > 0 && <span className="bell-count num" aria-hidden="true">{unread > 99 ? '99+' : unread}</span>}
+      {unread > 0 && (
+        <span className="bell-count num" aria-hidden="true">
+          {unread > 99 ? '99+' : unread}
+        </span>
+      )}
     </Link>
   );
 };
@@ -57,7 +63,9 @@ export const Frame = (props: { portal: Portal; children: ReactNode }) => {
   const isPatient = portal === 'patient' && session?.role === 'patient';
   return (
     <div className={isPatient ? 'frame frame-tabs' : 'frame'}>
-      <a className="skip" href="#main">{t('app.skip')}</a>
+      <a className="skip" href="#main">
+        {t('app.skip')}
+      </a>
       {waiting && <div className="frame-waiting" aria-hidden="true" />}
       <header className="bar no-print">
         <div className="bar-inside">
@@ -67,7 +75,12 @@ export const Frame = (props: { portal: Portal; children: ReactNode }) => {
           </Link>
           <nav className="bar-nav" aria-label={t('app.menu')}>
             {places[portal].map((place) => (
-              <Link key={place.to} to={place.to} activeOptions={exactly} aria-current={isHere(place, path) ? 'page' : undefined}>
+              <Link
+                key={place.to}
+                to={place.to}
+                activeOptions={exactly}
+                aria-current={isHere(place, path) ? 'page' : undefined}
+              >
                 {t(place.label)}
               </Link>
             ))}
@@ -82,10 +95,14 @@ export const Frame = (props: { portal: Portal; children: ReactNode }) => {
               </span>
             )}
             {session?.signedIn && portal === 'public' && (
-              <Link to={homeOf(session.role)} className={buttonClass({ small: true })}>{t('nav.mySpace')}</Link>
+              <Link to={homeOf(session.role)} className={buttonClass({ small: true })}>
+                {t('nav.mySpace')}
+              </Link>
             )}
             {session !== undefined && !session.signedIn && portal === 'public' && (
-              <Link to="/" hash="sign-in" className={`${buttonClass({ look: 'ghost', small: true })} bar-sign-in`}>{t('nav.signIn')}</Link>
+              <Link to="/" hash="sign-in" className={`${buttonClass({ look: 'ghost', small: true })} bar-sign-in`}>
+                {t('nav.signIn')}
+              </Link>
             )}
           </div>
         </div>
@@ -95,7 +112,9 @@ export const Frame = (props: { portal: Portal; children: ReactNode }) => {
           {t('app.demo')}
         </section>
       )}
-      <main id="main" tabIndex={-1}>{props.children}</main>
+      <main id="main" tabIndex={-1}>
+        {props.children}
+      </main>
       <footer className="foot no-print">
         <nav aria-label={t('app.footer')}>
           {portal !== 'public' && <Link to="/professionals">{t('nav.professionals')}</Link>}
@@ -108,7 +127,12 @@ export const Frame = (props: { portal: Portal; children: ReactNode }) => {
       {isPatient && (
         <nav className="tabs no-print" aria-label={t('app.menu')}>
           {[...places.patient, morePlace].map((place) => (
-            <Link key={place.to} to={place.to} activeOptions={exactly} aria-current={isHere(place, path) ? 'page' : undefined}>
+            <Link
+              key={place.to}
+              to={place.to}
+              activeOptions={exactly}
+              aria-current={isHere(place, path) ? 'page' : undefined}
+            >
               <Icon name={place.icon} size={24} />
               {t(place.short)}
             </Link>

@@ -4,15 +4,25 @@ import { useWords } from '../../words/words.tsx';
 import { Icon } from '../icon/icon.tsx';
 
 /** Each language names itself. */
-const names: Record<Language, string> = { fr: 'Français', de: 'Deutsch', lb: 'Lëtzebuergesch', en: 'English', pt: 'Português' };
+const names: Record<Language, string> = {
+  fr: 'Français',
+  de: 'Deutsch',
+  lb: 'Lëtzebuergesch',
+  en: 'English',
+  pt: 'Português',
+};
 
 export const LanguageSwitch = () => {
   const { t, language, setLanguage } = useWords();
   return (
     <span className="language">
       <Icon name="globe" size={18} />
-      <span className="language-long" aria-hidden="true">{names[language]}</span>
-      <span className="language-short" aria-hidden="true">{language.toUpperCase()}</span>
+      <span className="language-long" aria-hidden="true">
+        {names[language]}
+      </span>
+      <span className="language-short" aria-hidden="true">
+        {language.toUpperCase()}
+      </span>
       <select
         aria-label={t('app.language')}
         value={language}
@@ -22,7 +32,9 @@ export const LanguageSwitch = () => {
         }}
       >
         {languages.map((one) => (
-          <option key={one} value={one} lang={one}>{names[one]}</option>
+          <option key={one} value={one} lang={one}>
+            {names[one]}
+          </option>
         ))}
       </select>
     </span>

@@ -35,9 +35,23 @@ export const ItemIcon = (props: { category: Category }) => {
 export const VisibilityTag = (props: { item: Item }) => {
   const { t } = useWords();
   const { mode, exceptCount, people } = props.item.visibility;
-  if (mode === 'hidden' || props.item.level === 'V') return <Tag look="hidden" icon="eye-off">{t('item.hidden')}</Tag>;
-  if (mode === 'except') return <Tag look="hidden" icon="eye-off">{t('item.except', { count: exceptCount ?? 1 })}</Tag>;
-  return <Tag look="calm" icon="eye">{t('item.people', { count: people })}</Tag>;
+  if (mode === 'hidden' || props.item.level === 'V')
+    return (
+      <Tag look="hidden" icon="eye-off">
+        {t('item.hidden')}
+      </Tag>
+    );
+  if (mode === 'except')
+    return (
+      <Tag look="hidden" icon="eye-off">
+        {t('item.except', { count: exceptCount ?? 1 })}
+      </Tag>
+    );
+  return (
+    <Tag look="calm" icon="eye">
+      {t('item.people', { count: people })}
+    </Tag>
+  );
 };
 
 export const useAuthorLine = (): ((item: Item) => string) => {
@@ -68,7 +82,9 @@ export const ItemRow = (props: { item: Item; to?: '/me/items/$itemId' }) => {
       </div>
       <div className="item-tags">
         {item.isNew && <Tag look="new">{t('item.new')}</Tag>}
-        {item.abnormal !== undefined && item.abnormal > 0 && <Tag look="alert">{t('item.abnormal', { count: item.abnormal })}</Tag>}
+        {item.abnormal !== undefined && item.abnormal > 0 && (
+          <Tag look="alert">{t('item.abnormal', { count: item.abnormal })}</Tag>
+        )}
         <VisibilityTag item={item} />
       </div>
     </li>

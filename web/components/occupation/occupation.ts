@@ -7,7 +7,8 @@ export type Occupied = { profession?: string | undefined; speciality?: string | 
 export const useOccupation = (): ((who: Occupied) => string) => {
   const { t } = useWords();
   return ({ profession, speciality }) => {
-    if (speciality !== undefined && speciality !== '') return isSpeciality(speciality) ? t(`speciality.${speciality}`) : speciality;
+    if (speciality !== undefined && speciality !== '')
+      return isSpeciality(speciality) ? t(`speciality.${speciality}`) : speciality;
     if (profession === undefined) return '';
     return isProfession(profession) ? t(`profession.${profession}`) : profession;
   };

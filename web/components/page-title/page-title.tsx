@@ -18,7 +18,8 @@ export const PageTitle = (props: {
   }, [t, props.title]);
   useEffect(() => {
     // Screen readers announce the new page; a first load keeps the browser's own start.
-    if (window.history.state?.__TSR_index > 0 && document.activeElement?.closest('main') === null) heading.current?.focus({ preventScroll: true });
+    if (window.history.state?.__TSR_index > 0 && document.activeElement?.closest('main') === null)
+      heading.current?.focus({ preventScroll: true });
   }, []);
   return (
     <div className="page-title">

@@ -40,7 +40,8 @@ export const drawPage = async (
   signal.addEventListener('abort', cancel, { once: true });
   try {
     await drawing.promise;
-    if (!signal.aborted) await new TextLayer({ textContentSource: page.streamTextContent(), container: text, viewport }).render();
+    if (!signal.aborted)
+      await new TextLayer({ textContentSource: page.streamTextContent(), container: text, viewport }).render();
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {

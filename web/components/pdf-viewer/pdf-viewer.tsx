@@ -45,7 +45,9 @@ export const PdfViewer = (props: { address: string; title: string }) => {
   useEffect(() => {
     const element = stage.current;
     if (element === null) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(Math.min(820, entry?.contentRect.width ?? 0))));
+    const observer = new ResizeObserver(([entry]) =>
+      setWidth(Math.floor(Math.min(820, entry?.contentRect.width ?? 0))),
+    );
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -74,7 +76,9 @@ export const PdfViewer = (props: { address: string; title: string }) => {
           <IconButton icon="left" label={t('pdf.previous')} disabled={pageNumber <= 1} onClick={() => turn(-1)} />
           <span className="small num" aria-live="polite">
             <span className="pdf-long">{t('pdf.page', { page: pageNumber, pages })}</span>
-            <span className="pdf-short" aria-hidden="true">{t('pdf.pageShort', { page: pageNumber, pages })}</span>
+            <span className="pdf-short" aria-hidden="true">
+              {t('pdf.pageShort', { page: pageNumber, pages })}
+            </span>
           </span>
           <IconButton icon="right" label={t('pdf.next')} disabled={pageNumber >= pages} onClick={() => turn(1)} />
         </span>
@@ -84,7 +88,12 @@ export const PdfViewer = (props: { address: string; title: string }) => {
             <span className="visually-hidden">{t('pdf.zoom', { percent: zoom * 100 })}</span>
             <span aria-hidden="true">{zoom * 100} %</span>
           </span>
-          <IconButton icon="plus" label={t('pdf.zoomIn')} disabled={step >= zooms.length - 1} onClick={() => resize(1)} />
+          <IconButton
+            icon="plus"
+            label={t('pdf.zoomIn')}
+            disabled={step >= zooms.length - 1}
+            onClick={() => resize(1)}
+          />
         </span>
         <a className={buttonClass({ look: 'ghost', small: true })} href={props.address} download={`${props.title}.pdf`}>
           <Icon name="download" size={18} />

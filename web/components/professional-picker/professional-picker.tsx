@@ -29,7 +29,11 @@ const useRested = (text: string): string => {
   return rested;
 };
 
-export const ProfessionalPicker = (props: { picked: Picked | null; onPick(picked: Picked | null): void; error?: string | undefined }) => {
+export const ProfessionalPicker = (props: {
+  picked: Picked | null;
+  onPick(picked: Picked | null): void;
+  error?: string | undefined;
+}) => {
   const { t } = useWords();
   const occupation = useOccupation();
   const organisationKind = useOrganisationKind();
@@ -41,18 +45,22 @@ export const ProfessionalPicker = (props: { picked: Picked | null; onPick(picked
   const found: Picked[] = !asks
     ? []
     : [
-        ...(professionals.data?.items ?? []).slice(0, 20).map((one): Picked => ({
-          id: one.id,
-          kind: 'professional',
-          name: one.name,
-          detail: [occupation(one), one.workplaces[0]?.town].filter(Boolean).join(' · '),
-        })),
-        ...(organisations.data?.items ?? []).slice(0, 10).map((one): Picked => ({
-          id: one.id,
-          kind: 'organisation',
-          name: one.name,
-          detail: `${organisationKind(one.kind)} · ${one.town}`,
-        })),
+        ...(professionals.data?.items ?? []).slice(0, 20).map(
+          (one): Picked => ({
+            id: one.id,
+            kind: 'professional',
+            name: one.name,
+            detail: [occupation(one), one.workplaces[0]?.town].filter(Boolean).join(' · '),
+          }),
+        ),
+        ...(organisations.data?.items ?? []).slice(0, 10).map(
+          (one): Picked => ({
+            id: one.id,
+            kind: 'organisation',
+            name: one.name,
+            detail: `${organisationKind(one.kind)} · ${one.town}`,
+          }),
+        ),
       ];
 
   if (props.picked !== null) {
@@ -71,7 +79,8 @@ export const ProfessionalPicker = (props: { picked: Picked | null; onPick(picked
       items={found}
       inputValue={text}
       onInputChange={setText}
-      allowsEmptyCollection={asks}
+      // The list must be open before its first answer comes, or it would not open at all.
+      allowsEmptyCollection
       menuTrigger="input"
       isInvalid={props.error !== undefined}
       onSelectionChange={(key) => {
@@ -93,7 +102,9 @@ export const ProfessionalPicker = (props: { picked: Picked | null; onPick(picked
         <ListBox
           className="picker-list"
           renderEmptyState={() => (
-            <p className="picker-empty soft">{professionals.isFetching ? t('state.loading') : t('picker.none')}</p>
+            <p className="picker-empty soft">
+              {!asks || professionals.isFetching || organisations.isFetching ? t('state.loading') : t('picker.none')}
+            </p>
           )}
         >
           {(one: Picked) => (

@@ -10,7 +10,8 @@ export const useRangeText = (): ((range: Range | undefined) => string | null) =>
   return (range) => {
     if (range === undefined) return null;
     const { low, high, text } = range;
-    if (low !== undefined && high !== undefined) return t('result.usualBetween', { low: number(low), high: number(high) });
+    if (low !== undefined && high !== undefined)
+      return t('result.usualBetween', { low: number(low), high: number(high) });
     if (high !== undefined) return t('result.usualBelow', { high: number(high) });
     if (low !== undefined) return t('result.usualAbove', { low: number(low) });
     return text === undefined ? null : t('result.usual', { range: text });
@@ -26,9 +27,20 @@ export const RangePicture = (props: { value: Pick<Value, 'number' | 'range' | 'f
   return (
     <svg className="range-picture" role="img" aria-label={rangeText(props.value.range) ?? ''} width="100%" height="22">
       <rect className="range-line" x="0" y="9" width="100%" height="4" rx="2" />
-      <rect className="range-zone" x={percent(scale.zoneStart)} y="7" width={percent(scale.zoneEnd - scale.zoneStart)} height="8" rx="4" />
+      <rect
+        className="range-zone"
+        x={percent(scale.zoneStart)}
+        y="7"
+        width={percent(scale.zoneEnd - scale.zoneStart)}
+        height="8"
+        rx="4"
+      />
       <svg x={percent(scale.marker)} overflow="visible" aria-hidden="true">
-        {outside ? <path className="range-out" d="M0 1l7 10-7 10-7-10z" /> : <rect className="range-in" x="-3" y="2" width="6" height="18" rx="3" />}
+        {outside ? (
+          <path className="range-out" d="M0 1l7 10-7 10-7-10z" />
+        ) : (
+          <rect className="range-in" x="-3" y="2" width="6" height="18" rx="3" />
+        )}
       </svg>
     </svg>
   );

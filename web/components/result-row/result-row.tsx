@@ -30,7 +30,8 @@ export const ResultRow = (props: { value: Value; openable?: boolean }) => {
         </div>
         <div className="result-value num">
           <span>
-            <strong>{`${value.comparator ?? ''}${decimal(value.text)}`}</strong> <span className="tiny soft">{formatUnit(value.unit)}</span>
+            <strong>{`${value.comparator ?? ''}${decimal(value.text)}`}</strong>{' '}
+            <span className="tiny soft">{formatUnit(value.unit)}</span>
           </span>
           {judgement !== null && judgement !== 'N' && <Tag look="alert">{t(`result.flag.${judgement}`)}</Tag>}
           {judgement === 'N' && <span className="visually-hidden">{t('result.inside')}</span>}
@@ -57,7 +58,9 @@ export const ResultRow = (props: { value: Value; openable?: boolean }) => {
                 className="result-toggle small no-print"
                 aria-expanded={open}
                 aria-controls={id}
-                aria-label={open ? t('result.hideTrend', { name: value.name }) : t('result.showTrend', { name: value.name })}
+                aria-label={
+                  open ? t('result.hideTrend', { name: value.name }) : t('result.showTrend', { name: value.name })
+                }
                 onClick={() => setOpen(!open)}
               >
                 <Icon name="trend" size={16} />

@@ -37,7 +37,6 @@ export const SearchBox = (props: {
       setText(props.value);
     }
   }, [props.value]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed starts the rest anew
   useEffect(() => {
     if (props.button) return;
     const timer = setTimeout(() => ask(text.trim()), restMs);
@@ -53,7 +52,9 @@ export const SearchBox = (props: {
   return (
     <search className="search-box no-print">
       <form onSubmit={submit}>
-        <label htmlFor={id} className={props.showLabel ? 'search-label' : 'visually-hidden'}>{props.label}</label>
+        <label htmlFor={id} className={props.showLabel ? 'search-label' : 'visually-hidden'}>
+          {props.label}
+        </label>
         <div className="search-line">
           <span className="search-field">
             <Icon name="search" size={20} />

@@ -8,7 +8,14 @@ import { Button, buttonClass } from '../button/button.tsx';
 import { Icon, type IconName } from '../icon/icon.tsx';
 import './states.css';
 
-export const State = (props: { icon: IconName; title: string; text?: ReactNode; alert?: boolean; children?: ReactNode; level?: 1 | 2 }) => {
+export const State = (props: {
+  icon: IconName;
+  title: string;
+  text?: ReactNode;
+  alert?: boolean;
+  children?: ReactNode;
+  level?: 1 | 2;
+}) => {
   const Heading = props.level === 1 ? 'h1' : 'h2';
   return (
     <div className="state" role={props.alert ? 'alert' : undefined}>
@@ -34,7 +41,6 @@ export const Loading = (props: { lines?: number }) => {
     <div className={late ? 'loading loading-late' : 'loading'} role="status">
       <span className="visually-hidden">{t('state.loading')}</span>
       {Array.from({ length: props.lines ?? 3 }, (_, line) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike
         <span key={line} className="loading-line" />
       ))}
     </div>
@@ -52,10 +58,15 @@ export const NotFound = () => {
   );
 };
 
+/** A page's own code could not be fetched: no connection, or a newer version was installed meanwhile. */
+const isUnloaded = (error: unknown): boolean =>
+  error instanceof Error && /preload|dynamically imported|module script/i.test(error.message);
+
 /** Any error as a state of the page, in words that say who can do something about it. */
 export const ErrorState = (props: { error: unknown; onRetry?: (() => void) | undefined }) => {
   const { t } = useWords();
-  const error = props.error instanceof ApiError ? props.error : new ApiError('fault');
+  const error =
+    props.error instanceof ApiError ? props.error : new ApiError(isUnloaded(props.error) ? 'offline' : 'fault');
   const retry = props.onRetry !== undefined && (
     <Button look="ghost" onClick={props.onRetry}>
       {t('app.retry')}
@@ -63,16 +74,30 @@ export const ErrorState = (props: { error: unknown; onRetry?: (() => void) | und
   );
   switch (error.category) {
     case 'offline':
-      return <State alert icon="offline" title={t('state.offline.title')} text={t('state.offline.text')}>{retry}</State>;
+      return (
+        <State alert icon="offline" title={t('state.offline.title')} text={t('state.offline.text')}>
+          {retry}
+        </State>
+      );
     case 'unavailable':
-      return <State alert icon="warning" title={t('state.unavailable.title')} text={t('state.unavailable.text')}>{retry}</State>;
+      return (
+        <State alert icon="warning" title={t('state.unavailable.title')} text={t('state.unavailable.text')}>
+          {retry}
+        </State>
+      );
     case 'busy': {
       const seconds = error.retryAfterSeconds;
       const text = seconds === undefined ? t('state.busy.text') : t('state.busy.wait', { count: seconds });
-      return <State alert icon="warning" title={t('state.busy.title')} text={text}>{retry}</State>;
+      return (
+        <State alert icon="warning" title={t('state.busy.title')} text={text}>
+          {retry}
+        </State>
+      );
     }
     case 'forbidden':
-      return <State alert icon="lock" title={t('state.forbidden.title')} text={error.message || t('state.forbidden.text')} />;
+      return (
+        <State alert icon="lock" title={t('state.forbidden.title')} text={error.message || t('state.forbidden.text')} />
+      );
     case 'hidden':
     case 'gone':
       return <NotFound />;
@@ -94,7 +119,8 @@ export function Loaded<T>(props: {
   const { query } = props;
   if (query.data !== undefined) return props.children(query.data);
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  if (query.fetchStatus === 'paused') return <ErrorState error={new ApiError('offline')} onRetry={() => void query.refetch()} />;
+  if (query.fetchStatus === 'paused')
+    return <ErrorState error={new ApiError('offline')} onRetry={() => void query.refetch()} />;
   return <Loading lines={props.lines ?? 3} />;
 }
 

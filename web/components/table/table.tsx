@@ -11,7 +11,9 @@ export function Table<Row>(props: { caption: string; columns: Column<Row>[]; row
       <thead>
         <tr>
           {props.columns.map((column) => (
-            <th key={column.id} scope="col" className={column.number ? 'table-number' : undefined}>{column.label}</th>
+            <th key={column.id} scope="col" className={column.number ? 'table-number' : undefined}>
+              {column.label}
+            </th>
           ))}
         </tr>
       </thead>
@@ -19,7 +21,9 @@ export function Table<Row>(props: { caption: string; columns: Column<Row>[]; row
         {props.rows.map((row) => (
           <tr key={props.keyOf(row)}>
             {props.columns.map((column) => (
-              <td key={column.id} data-label={column.label} className={column.number ? 'table-number num' : undefined}><div>{column.show(row)}</div></td>
+              <td key={column.id} data-label={column.label} className={column.number ? 'table-number num' : undefined}>
+                <div>{column.show(row)}</div>
+              </td>
             ))}
           </tr>
         ))}

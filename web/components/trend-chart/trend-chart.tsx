@@ -11,7 +11,12 @@ const frame = { top: 12, right: 16, bottom: 28, left: 48 };
 /** Space that a date below the axis needs, in pixels. */
 const labelWidth = 92;
 
-export const TrendChart = (props: { name: string; history: Measurement[]; range?: Range | undefined; unit?: string | undefined }) => {
+export const TrendChart = (props: {
+  name: string;
+  history: Measurement[];
+  range?: Range | undefined;
+  unit?: string | undefined;
+}) => {
   const { t, date, number, decimal } = useWords();
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(480);
@@ -32,8 +37,10 @@ export const TrendChart = (props: { name: string; history: Measurement[]; range?
   const [first = 0, last = 0] = [times[0], times.at(-1)];
   const inner = width - frame.left - frame.right;
   const x = (at: number): number => frame.left + (last === first ? inner / 2 : ((at - first) / (last - first)) * inner);
-  const y = (value: number): number => frame.top + (1 - (value - bottom) / (top - bottom || 1)) * (height - frame.top - frame.bottom);
-  const outside = (value: number): boolean => (low !== undefined && value < low) || (high !== undefined && value > high);
+  const y = (value: number): number =>
+    frame.top + (1 - (value - bottom) / (top - bottom || 1)) * (height - frame.top - frame.bottom);
+  const outside = (value: number): boolean =>
+    (low !== undefined && value < low) || (high !== undefined && value > high);
 
   // Dates are written from the newest back, wherever there is room.
   const labelled = new Set<number>();
@@ -53,15 +60,26 @@ export const TrendChart = (props: { name: string; history: Measurement[]; range?
       <div ref={box}>
         <svg width={width} height={height} role="img" aria-label={t('result.trendOf', { name: props.name })}>
           {(low !== undefined || high !== undefined) && (
-            <rect className="trend-zone" x={frame.left} width={inner} y={y(high ?? top)} height={Math.max(0, y(low ?? bottom) - y(high ?? top))} />
+            <rect
+              className="trend-zone"
+              x={frame.left}
+              width={inner}
+              y={y(high ?? top)}
+              height={Math.max(0, y(low ?? bottom) - y(high ?? top))}
+            />
           )}
           {ticks.map((tick) => (
             <g key={tick}>
               <line className="trend-grid" x1={frame.left} x2={width - frame.right} y1={y(tick)} y2={y(tick)} />
-              <text className="trend-text" x={frame.left - 8} y={y(tick) + 4} textAnchor="end">{number(tick)}</text>
+              <text className="trend-text" x={frame.left - 8} y={y(tick) + 4} textAnchor="end">
+                {number(tick)}
+              </text>
             </g>
           ))}
-          <polyline className="trend-line" points={points.map((point, index) => `${x(times[index] ?? 0)},${y(point.number)}`).join(' ')} />
+          <polyline
+            className="trend-line"
+            points={points.map((point, index) => `${x(times[index] ?? 0)},${y(point.number)}`).join(' ')}
+          />
           {points.map((point, index) => {
             const [atX, atY] = [x(times[index] ?? 0), y(point.number)];
             return (
@@ -72,7 +90,12 @@ export const TrendChart = (props: { name: string; history: Measurement[]; range?
                   <circle className="trend-in" cx={atX} cy={atY} r="4.5" />
                 )}
                 {labelled.has(index) && (
-                  <text className="trend-text" x={atX} y={height - 8} textAnchor={index === points.length - 1 ? 'end' : index === 0 ? 'start' : 'middle'}>
+                  <text
+                    className="trend-text"
+                    x={atX}
+                    y={height - 8}
+                    textAnchor={index === points.length - 1 ? 'end' : index === 0 ? 'start' : 'middle'}
+                  >
                     {date(point.date.slice(0, 10), 'short')}
                   </text>
                 )}

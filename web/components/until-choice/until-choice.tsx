@@ -10,22 +10,36 @@ export type UntilChosen = { length: Length; date: string };
 /** The day on which access ends; null for no end; undefined while the chosen date is missing or past. */
 export const endOf = (chosen: UntilChosen, today: string): string | null | undefined => {
   switch (chosen.length) {
-    case 'open': return null;
-    case 'month': return monthsLater(today, 1);
-    case 'months3': return monthsLater(today, 3);
-    case 'year': return monthsLater(today, 12);
-    case 'date': return chosen.date > today ? chosen.date : undefined;
+    case 'open':
+      return null;
+    case 'month':
+      return monthsLater(today, 1);
+    case 'months3':
+      return monthsLater(today, 3);
+    case 'year':
+      return monthsLater(today, 12);
+    case 'date':
+      return chosen.date > today ? chosen.date : undefined;
   }
 };
 
-export const UntilChoice = (props: { label: string; chosen: UntilChosen; onChoose(chosen: UntilChosen): void; showError?: boolean; hideLabel?: boolean }) => {
+export const UntilChoice = (props: {
+  label: string;
+  chosen: UntilChosen;
+  onChoose(chosen: UntilChosen): void;
+  showError?: boolean;
+  hideLabel?: boolean;
+}) => {
   const { t, today, date } = useWords();
   const { chosen } = props;
   const hint = (length: Length): { hint?: string } => {
     const end = length === 'date' ? null : endOf({ length, date: '' }, today());
     return typeof end === 'string' ? { hint: t('time.until', { date: date(end) }) } : {};
   };
-  const wrong = chosen.length === 'date' && endOf(chosen, today()) === undefined && (chosen.date !== '' || props.showError === true);
+  const wrong =
+    chosen.length === 'date' &&
+    endOf(chosen, today()) === undefined &&
+    (chosen.date !== '' || props.showError === true);
   return (
     <div className="stack-tight">
       <RadioChoices

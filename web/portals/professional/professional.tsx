@@ -10,9 +10,11 @@ export const ProfessionalPortal = () => {
   const { t } = useWords();
   return (
     <Frame portal="professional">
-      <Gate role="professional">
+      <Gate only="professional">
         <State icon="building" title={t('portal.later.title')} text={t('portal.later.text')} level={1}>
-          <Link to="/" className={buttonClass({ look: 'ghost' })}>{t('state.notFound.home')}</Link>
+          <Link to="/" className={buttonClass({ look: 'ghost' })}>
+            {t('state.notFound.home')}
+          </Link>
         </State>
       </Gate>
     </Frame>

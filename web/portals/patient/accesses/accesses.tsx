@@ -27,11 +27,21 @@ const What = ({ access }: { access: Access }) => {
       <strong className="access-action">{t(`action.${access.action}`)}</strong>
       {access.what.slice(0, titlesMax).map((thing, index) => (
         <span key={thing.id ?? `${index}`} className="access-thing">
-          {thing.id === undefined ? thing.title : <Link to="/me/items/$itemId" params={{ itemId: thing.id }}>{thing.title}</Link>}
+          {thing.id === undefined ? (
+            thing.title
+          ) : (
+            <Link to="/me/items/$itemId" params={{ itemId: thing.id }}>
+              {thing.title}
+            </Link>
+          )}
         </span>
       ))}
-      {rest > 0 && access.what.length > 0 && <span className="access-thing soft">{t('access.rest', { count: rest })}</span>}
-      {access.what.length === 0 && rest > 0 && <span className="access-thing soft">{t('accesses.count', { count: rest })}</span>}
+      {rest > 0 && access.what.length > 0 && (
+        <span className="access-thing soft">{t('access.rest', { count: rest })}</span>
+      )}
+      {access.what.length === 0 && rest > 0 && (
+        <span className="access-thing soft">{t('accesses.count', { count: rest })}</span>
+      )}
       {access.outcome === 'refused' && <Tag look="alert">{t('accesses.refused')}</Tag>}
     </>
   );
@@ -58,7 +68,9 @@ export const AccessesPage = () => {
   const accesses = useInfiniteQuery(accessesQuery(search));
   const change = (changed: AccessSearch): void =>
     void navigate({
-      search: Object.fromEntries(Object.entries({ ...search, ...changed }).filter(([, value]) => value !== '' && value !== undefined)),
+      search: Object.fromEntries(
+        Object.entries({ ...search, ...changed }).filter(([, value]) => value !== '' && value !== undefined),
+      ),
       replace: true,
       resetScroll: false,
     });
@@ -85,8 +97,14 @@ export const AccessesPage = () => {
           return (
             <>
               <div className="row-between access-head">
-                <p role="status"><strong>{t('accesses.total', { count: total })}</strong></p>
-                <a href={accessesFileAddress(search)} download className={`${buttonClass({ look: 'ghost', small: true })} no-print`}>
+                <p role="status">
+                  <strong>{t('accesses.total', { count: total })}</strong>
+                </p>
+                <a
+                  href={accessesFileAddress(search)}
+                  download
+                  className={`${buttonClass({ look: 'ghost', small: true })} no-print`}
+                >
                   <Icon name="download" size={18} />
                   {t('accesses.file')}
                 </a>
@@ -97,14 +115,24 @@ export const AccessesPage = () => {
                   rows={rows}
                   keyOf={(access) => access.id}
                   columns={[
-                    { id: 'when', label: t('accesses.when'), show: (access) => <span className="num">{date(access.at, 'dateTime')}</span> },
+                    {
+                      id: 'when',
+                      label: t('accesses.when'),
+                      show: (access) => <span className="num">{date(access.at, 'dateTime')}</span>,
+                    },
                     { id: 'who', label: t('accesses.who'), show: (access) => <Who access={access} /> },
                     { id: 'what', label: t('accesses.what'), show: (access) => <What access={access} /> },
                     { id: 'basis', label: t('accesses.basis'), show: (access) => basis(access.basis) },
                   ]}
                 />
               </div>
-              <ShowMore shown={rows.length} total={total} hasMore={accesses.hasNextPage} busy={accesses.isFetchingNextPage} onMore={() => void accesses.fetchNextPage()} />
+              <ShowMore
+                shown={rows.length}
+                total={total}
+                hasMore={accesses.hasNextPage}
+                busy={accesses.isFetchingNextPage}
+                onMore={() => void accesses.fetchNextPage()}
+              />
               <p className="small soft access-doubt">{t('accesses.doubt')}</p>
             </>
           );

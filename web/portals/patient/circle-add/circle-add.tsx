@@ -42,7 +42,10 @@ export const CircleAddPage = () => {
 
   const add = useMutation({
     mutationFn: (who: Picked) =>
-      addToCircle(who.kind === 'organisation' ? { organisationId: who.id } : { professionalId: who.id }, end ?? undefined),
+      addToCircle(
+        who.kind === 'organisation' ? { organisationId: who.id } : { professionalId: who.id },
+        end ?? undefined,
+      ),
     onSuccess: async (grant, who) => {
       await client.invalidateQueries({ queryKey: ['me'] });
       say(t('add.done', { name: who.name }), {
@@ -66,7 +69,11 @@ export const CircleAddPage = () => {
       <PageTitle title={t('add.title')} lead={t('add.lead')} back={{ to: '/me/circle', label: t('circle.title') }} />
       <div className="stack">
         <Card title={t('add.who')}>
-          <ProfessionalPicker picked={picked} onPick={setTouched} error={tried && picked === null ? t('add.chooseFirst') : undefined} />
+          <ProfessionalPicker
+            picked={picked}
+            onPick={setTouched}
+            error={tried && picked === null ? t('add.chooseFirst') : undefined}
+          />
         </Card>
         <Card title={t('add.howLong')}>
           <UntilChoice label={t('add.howLong')} hideLabel chosen={chosen} onChoose={setChosen} showError={tried} />
@@ -76,7 +83,11 @@ export const CircleAddPage = () => {
             {picked === null || end === undefined ? (
               <p className="soft">{t('add.chooseFirst')}</p>
             ) : (
-              <p>{end === null ? rich('add.checkOpen', { name: picked.name }) : rich('add.checkUntil', { name: picked.name, date: date(end) })}</p>
+              <p>
+                {end === null
+                  ? rich('add.checkOpen', { name: picked.name })
+                  : rich('add.checkUntil', { name: picked.name, date: date(end) })}
+              </p>
             )}
             <p className="row">
               <Button busy={add.isPending} onClick={submit}>

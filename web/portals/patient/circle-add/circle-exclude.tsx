@@ -20,7 +20,8 @@ export const CircleExcludePage = () => {
   const [picked, setPicked] = useState<Picked | null>(null);
   const [tried, setTried] = useState(false);
   const put = useMutation({
-    mutationFn: (who: Picked) => exclude(who.kind === 'organisation' ? { organisationId: who.id } : { professionalId: who.id }),
+    mutationFn: (who: Picked) =>
+      exclude(who.kind === 'organisation' ? { organisationId: who.id } : { professionalId: who.id }),
     onSuccess: async (_, who) => {
       await client.invalidateQueries({ queryKey: ['me'] });
       say(t('circle.excludedOne', { name: who.name }));
@@ -30,10 +31,18 @@ export const CircleExcludePage = () => {
   });
   return (
     <div className="narrow">
-      <PageTitle title={t('exclude.title')} lead={t('exclude.lead')} back={{ to: '/me/circle', label: t('circle.title') }} />
+      <PageTitle
+        title={t('exclude.title')}
+        lead={t('exclude.lead')}
+        back={{ to: '/me/circle', label: t('circle.title') }}
+      />
       <Card>
         <div className="stack">
-          <ProfessionalPicker picked={picked} onPick={setPicked} error={tried && picked === null ? t('add.chooseFirst') : undefined} />
+          <ProfessionalPicker
+            picked={picked}
+            onPick={setPicked}
+            error={tried && picked === null ? t('add.chooseFirst') : undefined}
+          />
           <p className="row">
             <Button
               look="danger"

@@ -36,10 +36,19 @@ export const ChangeEndDialog = (props: { grant: Grant; onClose(): void }) => {
   };
   return (
     <Dialog title={t('circle.changeEnd')} onClose={onClose}>
-      <UntilChoice label={t('circle.changeEndOf', { name: grant.subject.name })} chosen={chosen} onChoose={setChosen} showError={tried} />
+      <UntilChoice
+        label={t('circle.changeEndOf', { name: grant.subject.name })}
+        chosen={chosen}
+        onChoose={setChosen}
+        showError={tried}
+      />
       <div className="row dialog-actions">
-        <Button look="ghost" onClick={onClose}>{t('app.cancel')}</Button>
-        <Button busy={change.isPending} onClick={save}>{t('circle.changeEnd')}</Button>
+        <Button look="ghost" onClick={onClose}>
+          {t('app.cancel')}
+        </Button>
+        <Button busy={change.isPending} onClick={save}>
+          {t('circle.changeEnd')}
+        </Button>
       </div>
     </Dialog>
   );

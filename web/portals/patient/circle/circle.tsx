@@ -40,7 +40,10 @@ const useCircleChanges = () => {
   const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: ['me'] });
   const onError = (error: unknown): void => say(errorText(error), { error: true });
   const undo = (act: () => Promise<unknown>, done: string) => (): void =>
-    void act().then(refresh).then(() => say(done)).catch(onError);
+    void act()
+      .then(refresh)
+      .then(() => say(done))
+      .catch(onError);
 
   const remove = useMutation({
     mutationFn: (grant: Grant) => removeGrant(grant.id),
@@ -49,7 +52,10 @@ const useCircleChanges = () => {
       const { name } = grant.subject;
       // A visit was opened with the presence code; only the patient's code opens it again.
       if (grant.basis === 'presence') say(t('circle.visitEnded', { name }));
-      else say(t('circle.removed', { name }), { undo: undo(() => addToCircle(subjectOf(grant.subject), grant.until), t('circle.restored', { name })) });
+      else
+        say(t('circle.removed', { name }), {
+          undo: undo(() => addToCircle(subjectOf(grant.subject), grant.until), t('circle.restored', { name })),
+        });
     },
     onError,
   });
@@ -58,7 +64,10 @@ const useCircleChanges = () => {
     onSuccess: async (_, excluded) => {
       await refresh();
       say(t('circle.allowed', { name: excluded.name }), {
-        undo: undo(() => exclude(subjectOf({ id: excluded.subjectId ?? excluded.id, kind: excluded.kind })), t('circle.excludedOne', { name: excluded.name })),
+        undo: undo(
+          () => exclude(subjectOf({ id: excluded.subjectId ?? excluded.id, kind: excluded.kind })),
+          t('circle.excludedOne', { name: excluded.name }),
+        ),
       });
     },
     onError,
@@ -80,7 +89,9 @@ const Lists = ({ circle }: { circle: Circle }) => {
             <p>{t('circle.referent.none')}</p>
           ) : (
             <>
-              <ul className="plain-list"><Member grant={circle.referent} /></ul>
+              <ul className="plain-list">
+                <Member grant={circle.referent} />
+              </ul>
               <p className="small soft">{t('circle.referent.what')}</p>
             </>
           )}
@@ -91,7 +102,9 @@ const Lists = ({ circle }: { circle: Circle }) => {
             <ul className="plain-list">
               {circle.visits.map((grant) => (
                 <Member key={grant.id} grant={grant}>
-                  <Button look="ghost" small onClick={() => setAsked({ act: 'end-visit', grant })}>{t('circle.endVisit')}</Button>
+                  <Button look="ghost" small onClick={() => setAsked({ act: 'end-visit', grant })}>
+                    {t('circle.endVisit')}
+                  </Button>
                 </Member>
               ))}
             </ul>
@@ -112,8 +125,15 @@ const Lists = ({ circle }: { circle: Circle }) => {
             <ul className="plain-list">
               {circle.members.map((grant) => (
                 <Member key={grant.id} grant={grant}>
-                  <Button look="quiet" small onClick={() => setAsked({ act: 'change-end', grant })}>{t('circle.changeEnd')}</Button>
-                  <Button look="ghost" small aria-label={t('circle.removeWho', { name: grant.subject.name })} onClick={() => setAsked({ act: 'remove', grant })}>
+                  <Button look="quiet" small onClick={() => setAsked({ act: 'change-end', grant })}>
+                    {t('circle.changeEnd')}
+                  </Button>
+                  <Button
+                    look="ghost"
+                    small
+                    aria-label={t('circle.removeWho', { name: grant.subject.name })}
+                    onClick={() => setAsked({ act: 'remove', grant })}
+                  >
                     {t('circle.remove')}
                   </Button>
                 </Member>
@@ -133,14 +153,23 @@ const Lists = ({ circle }: { circle: Circle }) => {
                 <li key={one.id} className="member">
                   <SubjectLine kind={one.kind} name={one.name} detail={t('time.since', { date: date(one.since) })} />
                   <span className="member-actions">
-                    <Button look="quiet" small aria-label={t('circle.allowWho', { name: one.name })} onClick={() => allow.mutate(one)}>{t('circle.allow')}</Button>
+                    <Button
+                      look="quiet"
+                      small
+                      aria-label={t('circle.allowWho', { name: one.name })}
+                      onClick={() => allow.mutate(one)}
+                    >
+                      {t('circle.allow')}
+                    </Button>
                   </span>
                 </li>
               ))}
             </ul>
           )}
           <p className="row">
-            <Link to="/me/circle/exclude" className={buttonClass({ look: 'ghost', small: true })}>{t('circle.exclude')}</Link>
+            <Link to="/me/circle/exclude" className={buttonClass({ look: 'ghost', small: true })}>
+              {t('circle.exclude')}
+            </Link>
           </p>
         </Card>
       </aside>
@@ -166,7 +195,9 @@ export const CirclePage = () => {
   return (
     <>
       <PageTitle title={t('circle.title')} lead={t('circle.lead')} />
-      <Loaded query={circle} lines={4}>{(found) => <Lists circle={found} />}</Loaded>
+      <Loaded query={circle} lines={4}>
+        {(found) => <Lists circle={found} />}
+      </Loaded>
     </>
   );
 };

@@ -9,9 +9,15 @@ export const useGrantDetail = (withBasis: boolean): ((grant: Grant) => string) =
   const occupation = useOccupation();
   return ({ basis, subject, until }) =>
     [
-      basis === 'referent' && withBasis ? t('circle.referent') : subject.kind === 'organisation' ? t('picker.organisation') : occupation(subject),
+      basis === 'referent' && withBasis
+        ? t('circle.referent')
+        : subject.kind === 'organisation'
+          ? t('picker.organisation')
+          : occupation(subject),
       subject.town,
-      until === undefined ? undefined : t('time.until', { date: date(until, basis === 'presence' ? 'dateTime' : 'long') }),
+      until === undefined
+        ? undefined
+        : t('time.until', { date: date(until, basis === 'presence' ? 'dateTime' : 'long') }),
     ]
       .filter(Boolean)
       .join(' · ');

@@ -10,8 +10,12 @@ import { Icon } from '../../../components/icon/icon.tsx';
 import { Loaded, Loading } from '../../../components/states/states.tsx';
 import { useWords } from '../../../words/words.tsx';
 
-const PdfViewer = lazy(() => import('../../../components/pdf-viewer/pdf-viewer.tsx').then((file) => ({ default: file.PdfViewer })));
-const CdaView = lazy(() => import('../../../components/cda-view/cda-view.tsx').then((file) => ({ default: file.CdaView })));
+const PdfViewer = lazy(() =>
+  import('../../../components/pdf-viewer/pdf-viewer.tsx').then((file) => ({ default: file.PdfViewer })),
+);
+const CdaView = lazy(() =>
+  import('../../../components/cda-view/cda-view.tsx').then((file) => ({ default: file.CdaView })),
+);
 
 type Showable = 'pdf' | 'cda' | 'image' | 'other';
 
@@ -30,10 +34,14 @@ const Cda = ({ attachment }: { attachment: Attachment }) => {
 const Shown = ({ attachment }: { attachment: Attachment }) => {
   const address = contentAddress(attachment.id);
   switch (showableAs(attachment.contentType)) {
-    case 'pdf': return <PdfViewer address={address} title={attachment.title} />;
-    case 'cda': return <Cda attachment={attachment} />;
-    case 'image': return <img className="item-image" src={address} alt={attachment.title} />;
-    case 'other': return null;
+    case 'pdf':
+      return <PdfViewer address={address} title={attachment.title} />;
+    case 'cda':
+      return <Cda attachment={attachment} />;
+    case 'image':
+      return <img className="item-image" src={address} alt={attachment.title} />;
+    case 'other':
+      return null;
   }
 };
 

@@ -8,6 +8,7 @@ import { Card } from '../../../components/card/card.tsx';
 import { Icon } from '../../../components/icon/icon.tsx';
 import { ItemIcon, ItemRow, useAuthorLine, VisibilityTag } from '../../../components/item-row/item-row.tsx';
 import { PageTitle } from '../../../components/page-title/page-title.tsx';
+import { PrintNote } from '../../../components/print-note/print-note.tsx';
 import { ResultList } from '../../../components/result-row/result-row.tsx';
 import { ResultSentence } from '../../../components/result-row/result-sentence.tsx';
 import { Loaded } from '../../../components/states/states.tsx';
@@ -28,7 +29,9 @@ const About = ({ detail }: { detail: ItemDetail }) => {
         <p className="small soft num">{`${t('item.dated', { date: date(item.date) })} · ${t('item.received', { date: date(item.recorded) })}`}</p>
         <p className="row item-about-tags">
           {item.isNew && <Tag look="new">{t('item.new')}</Tag>}
-          {item.abnormal !== undefined && item.abnormal > 0 && <Tag look="alert">{t('item.abnormal', { count: item.abnormal })}</Tag>}
+          {item.abnormal !== undefined && item.abnormal > 0 && (
+            <Tag look="alert">{t('item.abnormal', { count: item.abnormal })}</Tag>
+          )}
           {item.status === 'preliminary' && <Tag look="hidden">{t('item.preliminary')}</Tag>}
           {item.superseded && <Tag look="hidden">{t('item.superseded')}</Tag>}
         </p>
@@ -48,6 +51,7 @@ export const ItemPage = () => {
         return (
           <>
             <PageTitle title={item.title} back={{ to: '/me', label: t('record.title') }}>
+              <PrintNote />
               <About detail={detail} />
             </PageTitle>
             <div className="columns">
@@ -68,13 +72,21 @@ export const ItemPage = () => {
               </div>
               <aside className="stack">
                 <Card title={t('record.whoCanSee')}>
-                  <p><VisibilityTag item={item} /></p>
+                  <p>
+                    <VisibilityTag item={item} />
+                  </p>
                   <p className="row item-actions no-print">
-                    <Link to="/me/items/$itemId/who-can-see" params={{ itemId }} className={buttonClass({ small: true })}>
+                    <Link
+                      to="/me/items/$itemId/who-can-see"
+                      params={{ itemId }}
+                      className={buttonClass({ small: true })}
+                    >
                       <Icon name="eye" size={18} />
                       {t('visibility.change')}
                     </Link>
-                    <Button look="ghost" small icon="print" onClick={() => window.print()}>{t('app.print')}</Button>
+                    <Button look="ghost" small icon="print" onClick={() => window.print()}>
+                      {t('app.print')}
+                    </Button>
                   </p>
                 </Card>
                 {facts.length > 0 && (
@@ -92,7 +104,9 @@ export const ItemPage = () => {
                 {related.length > 0 && (
                   <Card title={t('item.related')} flush>
                     <ul className="plain-list related">
-                      {related.map((other) => <ItemRow key={other.id} item={other} />)}
+                      {related.map((other) => (
+                        <ItemRow key={other.id} item={other} />
+                      ))}
                     </ul>
                   </Card>
                 )}

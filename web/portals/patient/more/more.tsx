@@ -32,9 +32,20 @@ export const MorePage = () => {
             <section className="card" aria-label={t('nav.mySpace')}>
               <h2>{patient.name}</h2>
               <dl className="more-facts num">
-                <div><dt>{t('more.matricule')}</dt><dd>{formatMatricule(patient.matricule)}</dd></div>
-                <div><dt>{t('more.birthDate')}</dt><dd>{date(patient.birthDate)}</dd></div>
-                {openedAt !== undefined && <div><dt>{t('more.recordSince')}</dt><dd>{date(openedAt)}</dd></div>}
+                <div>
+                  <dt>{t('more.matricule')}</dt>
+                  <dd>{formatMatricule(patient.matricule)}</dd>
+                </div>
+                <div>
+                  <dt>{t('more.birthDate')}</dt>
+                  <dd>{date(patient.birthDate)}</dd>
+                </div>
+                {openedAt !== undefined && (
+                  <div>
+                    <dt>{t('more.recordSince')}</dt>
+                    <dd>{date(openedAt)}</dd>
+                  </div>
+                )}
               </dl>
             </section>
           )}
@@ -50,7 +61,11 @@ export const MorePage = () => {
             </li>
           ))}
         </ul>
-        <p><Button look="ghost" icon="out" onClick={() => void signOut()}>{t('app.signOut')}</Button></p>
+        <p>
+          <Button look="ghost" icon="out" onClick={() => void signOut()}>
+            {t('app.signOut')}
+          </Button>
+        </p>
       </div>
     </div>
   );

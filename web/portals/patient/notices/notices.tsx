@@ -13,7 +13,11 @@ import { useWords } from '../../../words/words.tsx';
 import './notices.css';
 
 const icons: Record<NoticeKind, IconName> = {
-  'new-document': 'document', 'new-result': 'flask', access: 'eye', circle: 'brand', 'record-opened': 'check',
+  'new-document': 'document',
+  'new-result': 'flask',
+  access: 'eye',
+  circle: 'brand',
+  'record-opened': 'check',
 };
 
 const NoticeRow = (props: { notice: Notice; onOpen(): void }) => {
@@ -28,15 +32,29 @@ const NoticeRow = (props: { notice: Notice; onOpen(): void }) => {
   const link = { className: 'item-link', onClick: props.onOpen };
   return (
     <li className={notice.read ? 'item notice' : 'item notice notice-unread'}>
-      <span className="item-icon item-teal"><Icon name={icons[notice.kind]} /></span>
+      <span className="item-icon item-teal">
+        <Icon name={icons[notice.kind]} />
+      </span>
       <div>
         {notice.itemId !== undefined ? (
-          <Link to="/me/items/$itemId" params={{ itemId: notice.itemId }} {...link}>{text}</Link>
+          <Link to="/me/items/$itemId" params={{ itemId: notice.itemId }} {...link}>
+            {text}
+          </Link>
         ) : (
-          <Link to={notice.kind === 'access' ? '/me/accesses' : notice.kind === 'circle' ? '/me/circle' : '/me'} {...link}>{text}</Link>
+          <Link
+            to={notice.kind === 'access' ? '/me/accesses' : notice.kind === 'circle' ? '/me/circle' : '/me'}
+            {...link}
+          >
+            {text}
+          </Link>
         )}
         <p className="small soft num">
-          {[notice.kind !== 'access' && notice.from !== undefined ? t('notice.from', { from: notice.from }) : undefined, ago(notice.at)].filter(Boolean).join(' · ')}
+          {[
+            notice.kind !== 'access' && notice.from !== undefined ? t('notice.from', { from: notice.from }) : undefined,
+            ago(notice.at),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </p>
       </div>
       {!notice.read && <Tag look="new">{t('notices.unread')}</Tag>}
@@ -65,7 +83,11 @@ export const NoticesPage = () => {
           ) : (
             <div className="stack">
               {unread > 0 && (
-                <p><Button look="ghost" small icon="check" busy={mark.isPending} onClick={() => mark.mutate(undefined)}>{t('notices.readAll')}</Button></p>
+                <p>
+                  <Button look="ghost" small icon="check" busy={mark.isPending} onClick={() => mark.mutate(undefined)}>
+                    {t('notices.readAll')}
+                  </Button>
+                </p>
               )}
               <ul className="card card-flush plain-list">
                 {items.map((notice) => (

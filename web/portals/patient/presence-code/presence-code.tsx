@@ -41,7 +41,11 @@ export const PresenceCodePage = () => {
               <section className="card presence" aria-label={t('code.yours')}>
                 <CodeDisplay code={found.code} />
                 <p className="small soft">{t('code.since', { date: date(found.since) })}</p>
-                <p className="no-print"><Button look="ghost" onClick={() => setAsking(true)}>{t('code.renew')}</Button></p>
+                <p className="no-print">
+                  <Button look="ghost" onClick={() => setAsking(true)}>
+                    {t('code.renew')}
+                  </Button>
+                </p>
               </section>
               <Card title={t('code.uses')}>
                 {found.uses.length === 0 ? (
@@ -68,7 +72,9 @@ export const PresenceCodePage = () => {
                 <li>{t('code.how.2')}</li>
                 <li>{t('code.how.3')}</li>
               </ol>
-              <p className="presence-careful small"><strong>{t('code.careful')}</strong></p>
+              <p className="presence-careful small">
+                <strong>{t('code.careful')}</strong>
+              </p>
             </Card>
           </div>
         )}

@@ -31,7 +31,9 @@ export const NewestResult = (props: { itemId: string }) => {
       <div className="card-head">
         <div>
           <h2 id="newest">{t('record.newest.titleOn', { title: item.title, date: date(item.date, 'dayMonth') })}</h2>
-          <p className="small soft">{t('record.newest.from', { author: item.author.organisation ?? item.author.name, ago: ago(item.recorded) })}</p>
+          <p className="small soft">
+            {t('record.newest.from', { author: item.author.organisation ?? item.author.name, ago: ago(item.recorded) })}
+          </p>
         </div>
         <VisibilityTag item={item} />
       </div>
@@ -42,11 +44,20 @@ export const NewestResult = (props: { itemId: string }) => {
           {t('record.newest.all', { count: results.length })}
         </Link>
         {pdf !== undefined && (
-          <a href={contentAddress(pdf.id)} target="_blank" rel="noreferrer" className={buttonClass({ look: 'ghost', small: true })}>
+          <a
+            href={contentAddress(pdf.id)}
+            target="_blank"
+            rel="noreferrer"
+            className={buttonClass({ look: 'ghost', small: true })}
+          >
             {t('record.newest.document')}
           </a>
         )}
-        <Link to="/me/items/$itemId/who-can-see" params={{ itemId: item.id }} className={buttonClass({ look: 'ghost', small: true })}>
+        <Link
+          to="/me/items/$itemId/who-can-see"
+          params={{ itemId: item.id }}
+          className={buttonClass({ look: 'ghost', small: true })}
+        >
           {t('record.whoCanSee')}
         </Link>
       </p>

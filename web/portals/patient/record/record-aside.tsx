@@ -27,18 +27,25 @@ export const RecordAside = ({ summary }: { summary: RecordSummary }) => {
   const { data: circle } = useQuery(circleQuery);
   const action = useActionText();
   const basis = useBasisText();
-  const people = circle === undefined ? [] : [...(circle.referent ? [circle.referent] : []), ...circle.visits, ...circle.members];
+  const people =
+    circle === undefined ? [] : [...(circle.referent ? [circle.referent] : []), ...circle.visits, ...circle.members];
   const last = summary.lastAccess;
   return (
     <aside className="stack no-print">
       <Card title={t('circle.title')}>
         <p className="small soft">{t('record.circle.count', { count: summary.circleCount })}</p>
         <ul className="plain-list stack-tight aside-people">
-          {people.slice(0, shownMax).map((grant) => <Person key={grant.id} grant={grant} />)}
+          {people.slice(0, shownMax).map((grant) => (
+            <Person key={grant.id} grant={grant} />
+          ))}
         </ul>
         <p className="row">
-          <Link to="/me/circle/add" className={buttonClass({ small: true })}>{t('record.circle.add')}</Link>
-          <Link to="/me/circle" className={buttonClass({ look: 'quiet', small: true })}>{t('record.circle.manage')}</Link>
+          <Link to="/me/circle/add" className={buttonClass({ small: true })}>
+            {t('record.circle.add')}
+          </Link>
+          <Link to="/me/circle" className={buttonClass({ look: 'quiet', small: true })}>
+            {t('record.circle.manage')}
+          </Link>
         </p>
       </Card>
       {last !== undefined && (
@@ -50,7 +57,9 @@ export const RecordAside = ({ summary }: { summary: RecordSummary }) => {
             <br />
             <span className="small soft">{[ago(last.at), basis(last.basis)].filter(Boolean).join(' · ')}</span>
           </p>
-          <p className="aside-link"><Link to="/me/accesses">{t('record.allAccesses')}</Link></p>
+          <p className="aside-link">
+            <Link to="/me/accesses">{t('record.allAccesses')}</Link>
+          </p>
         </Card>
       )}
     </aside>

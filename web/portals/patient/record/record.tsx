@@ -8,6 +8,7 @@ import { Chips } from '../../../components/chips/chips.tsx';
 import { DateField } from '../../../components/fields/fields.tsx';
 import { ItemRow } from '../../../components/item-row/item-row.tsx';
 import { PageTitle } from '../../../components/page-title/page-title.tsx';
+import { PrintNote } from '../../../components/print-note/print-note.tsx';
 import { SearchBox } from '../../../components/search-box/search-box.tsx';
 import { ShowMore } from '../../../components/show-more/show-more.tsx';
 import { Loaded, State } from '../../../components/states/states.tsx';
@@ -17,7 +18,8 @@ import { NewestResult } from './newest-result.tsx';
 import { RecordAside } from './record-aside.tsx';
 import './record.css';
 
-const yesterdayOf = (today: string): string => new Date(Date.parse(`${today}T12:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+const yesterdayOf = (today: string): string =>
+  new Date(Date.parse(`${today}T12:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 
 const useGroups = (items: Item[]): { label: string; items: Item[] }[] => {
   const { t, date, today } = useWords();
@@ -36,7 +38,11 @@ const useGroups = (items: Item[]): { label: string; items: Item[] }[] => {
   return groups;
 };
 
-const Filters = (props: { search: TimelineSearch; counts: Record<string, number | undefined>; onChange(changed: TimelineSearch): void }) => {
+const Filters = (props: {
+  search: TimelineSearch;
+  counts: Record<string, number | undefined>;
+  onChange(changed: TimelineSearch): void;
+}) => {
   const { t } = useWords();
   const { search, counts } = props;
   const present = categories.filter((category) => (counts[category] ?? 0) > 0 || search.category === category);
@@ -46,7 +52,11 @@ const Filters = (props: { search: TimelineSearch; counts: Record<string, number 
         label={t('record.filter')}
         choices={[
           { id: 'all', label: t('record.all') },
-          ...present.map((category) => ({ id: category as string, label: t(`category.${category}`), count: counts[category] })),
+          ...present.map((category) => ({
+            id: category as string,
+            label: t(`category.${category}`),
+            count: counts[category],
+          })),
         ]}
         chosen={search.category ?? 'all'}
         onChoose={(id) => props.onChange({ category: id === 'all' ? '' : id })}
@@ -56,7 +66,11 @@ const Filters = (props: { search: TimelineSearch; counts: Record<string, number 
         <details className="filters-period" open={search.from !== undefined || search.to !== undefined || undefined}>
           <summary>{t('record.period')}</summary>
           <div className="filters-dates">
-            <DateField label={t('record.from')} value={search.from ?? ''} onChange={(from) => props.onChange({ from })} />
+            <DateField
+              label={t('record.from')}
+              value={search.from ?? ''}
+              onChange={(from) => props.onChange({ from })}
+            />
             <DateField label={t('record.to')} value={search.to ?? ''} onChange={(to) => props.onChange({ to })} />
           </div>
         </details>
@@ -70,7 +84,9 @@ const Timeline = (props: { search: TimelineSearch; filtered: boolean; onReset():
   const timeline = useInfiniteQuery(timelineQuery(props.search));
   const items = timeline.data?.pages.flatMap((page) => page.items) ?? [];
   const groups = useGroups(items);
-  const newest = props.filtered ? undefined : items.find((item) => item.category === 'laboratory' && (item.values ?? 0) > 0);
+  const newest = props.filtered
+    ? undefined
+    : items.find((item) => item.category === 'laboratory' && (item.values ?? 0) > 0);
   return (
     <Loaded query={timeline} lines={5}>
       {() => {
@@ -78,17 +94,22 @@ const Timeline = (props: { search: TimelineSearch; filtered: boolean; onReset():
         if (items.length === 0 && props.filtered)
           return (
             <State icon="search" title={t('record.noMatch.title')} text={t('record.noMatch.text')}>
-              <Button look="ghost" onClick={props.onReset}>{t('record.resetFilters')}</Button>
+              <Button look="ghost" onClick={props.onReset}>
+                {t('record.resetFilters')}
+              </Button>
             </State>
           );
-        if (items.length === 0) return <State icon="document" title={t('record.none.title')} text={t('record.none.text')} />;
+        if (items.length === 0)
+          return <State icon="document" title={t('record.none.title')} text={t('record.none.text')} />;
         return (
           <>
             {newest !== undefined && <NewestResult itemId={newest.id} />}
             {props.filtered && (
               <p className="row small" role="status">
                 <strong>{t('record.found', { count: total })}</strong>
-                <Button look="quiet" small onClick={props.onReset}>{t('record.resetFilters')}</Button>
+                <Button look="quiet" small onClick={props.onReset}>
+                  {t('record.resetFilters')}
+                </Button>
               </p>
             )}
             <div className={timeline.isPlaceholderData ? 'timeline timeline-old' : 'timeline'}>
@@ -97,12 +118,20 @@ const Timeline = (props: { search: TimelineSearch; filtered: boolean; onReset():
                 <section key={`${group.label}/${index}`} aria-label={group.label}>
                   <h2 className="day">{group.label}</h2>
                   <ul className="card card-flush plain-list">
-                    {group.items.map((item) => <ItemRow key={item.id} item={item} />)}
+                    {group.items.map((item) => (
+                      <ItemRow key={item.id} item={item} />
+                    ))}
                   </ul>
                 </section>
               ))}
             </div>
-            <ShowMore shown={items.length} total={total} hasMore={timeline.hasNextPage} busy={timeline.isFetchingNextPage} onMore={() => void timeline.fetchNextPage()} />
+            <ShowMore
+              shown={items.length}
+              total={total}
+              hasMore={timeline.hasNextPage}
+              busy={timeline.isFetchingNextPage}
+              onMore={() => void timeline.fetchNextPage()}
+            />
           </>
         );
       }}
@@ -111,7 +140,7 @@ const Timeline = (props: { search: TimelineSearch; filtered: boolean; onReset():
 };
 
 export const RecordPage = () => {
-  const { t, date, today } = useWords();
+  const { t } = useWords();
   const record = useQuery(recordQuery);
   const search = useSearch({ from: '/me/' });
   const navigate = useNavigate({ from: '/me' });
@@ -124,12 +153,14 @@ export const RecordPage = () => {
   return (
     <>
       <PageTitle title={t('record.title')} lead={t('record.lead')}>
-        <p className="print-only">{t('record.printNote', { name: record.data?.patient.name ?? '', date: date(today()) })}</p>
+        <PrintNote />
       </PageTitle>
       <Loaded query={record} lines={5}>
         {(summary) => {
-          if (summary.state === 'none') return <State icon="document" title={t('record.state.none.title')} text={t('record.state.none.text')} />;
-          if (summary.state === 'closed') return <State icon="lock" title={t('record.state.closed.title')} text={t('record.state.closed.text')} />;
+          if (summary.state === 'none')
+            return <State icon="document" title={t('record.state.none.title')} text={t('record.state.none.text')} />;
+          if (summary.state === 'closed')
+            return <State icon="lock" title={t('record.state.closed.title')} text={t('record.state.closed.text')} />;
           return (
             <>
               <Filters search={search} counts={summary.counts} onChange={change} />
@@ -141,7 +172,9 @@ export const RecordPage = () => {
               </div>
               <p className="record-bottom no-print">
                 <Link to="/me/accesses">{t('record.allAccesses')}</Link>
-                <Button look="ghost" small icon="print" onClick={() => window.print()}>{t('app.print')}</Button>
+                <Button look="ghost" small icon="print" onClick={() => window.print()}>
+                  {t('app.print')}
+                </Button>
               </p>
             </>
           );

@@ -26,7 +26,10 @@ const ViewerRow = (props: { viewer: Viewer; change?: 'added' | 'removed' }) => {
   return (
     <li className={change === undefined ? 'viewer' : `viewer viewer-${change}`}>
       <span className="viewer-icon">
-        <Icon name={change === 'removed' ? 'eye-off' : viewer.kind === 'organisation' ? 'building' : 'person'} size={20} />
+        <Icon
+          name={change === 'removed' ? 'eye-off' : viewer.kind === 'organisation' ? 'building' : 'person'}
+          size={20}
+        />
       </span>
       <span>
         <strong>{viewer.kind === 'you' ? t('app.you') : viewer.name}</strong>
@@ -53,13 +56,21 @@ const Preview = ({ preview }: { preview: WhoCanSee }) => {
       {removed.length > 0 && (
         <>
           <p>{rich('visibility.removed', { count: removed.length })}</p>
-          <ul className="plain-list">{removed.map((viewer) => <ViewerRow key={viewer.id} viewer={viewer} change="removed" />)}</ul>
+          <ul className="plain-list">
+            {removed.map((viewer) => (
+              <ViewerRow key={viewer.id} viewer={viewer} change="removed" />
+            ))}
+          </ul>
         </>
       )}
       {added.length > 0 && (
         <>
           <p>{rich('visibility.added', { count: added.length })}</p>
-          <ul className="plain-list">{added.map((viewer) => <ViewerRow key={viewer.id} viewer={viewer} change="added" />)}</ul>
+          <ul className="plain-list">
+            {added.map((viewer) => (
+              <ViewerRow key={viewer.id} viewer={viewer} change="added" />
+            ))}
+          </ul>
         </>
       )}
     </div>
@@ -83,18 +94,24 @@ const ChangeForm = (props: { item: Item; now: WhoCanSee }) => {
   for (const grant of [circle.data?.referent, ...(circle.data?.visits ?? []), ...(circle.data?.members ?? [])])
     if (grant !== undefined) candidates.set(grant.subject.id, grant.subject.name);
   for (const viewer of now.people)
-    if ((viewer.kind === 'professional' || viewer.kind === 'organisation') && viewer.basis !== 'author') candidates.set(viewer.id, viewer.name);
+    if ((viewer.kind === 'professional' || viewer.kind === 'organisation') && viewer.basis !== 'author')
+      candidates.set(viewer.id, viewer.name);
   for (const one of now.except ?? []) candidates.set(one.id, one.name);
 
   const wanted: VisibilityChange = mode === 'except' ? { mode, except } : { mode };
-  const same = mode === before.mode && (mode !== 'except' || [...except].sort().join() === [...(before.except ?? [])].sort().join());
+  const same =
+    mode === before.mode &&
+    (mode !== 'except' || [...except].sort().join() === [...(before.except ?? [])].sort().join());
   const incomplete = mode === 'except' && except.length === 0;
   const preview = useQuery({ ...whoCanSeeQuery(item.id, wanted), enabled: !same && !incomplete });
 
   const refresh = async (): Promise<void> => {
     await client.invalidateQueries({ queryKey: ['me'] });
   };
-  const put = useMutation({ mutationFn: (change: VisibilityChange) => setVisibility(item.id, change), onSuccess: refresh });
+  const put = useMutation({
+    mutationFn: (change: VisibilityChange) => setVisibility(item.id, change),
+    onSuccess: refresh,
+  });
   const save = (): void =>
     put.mutate(wanted, {
       onSuccess: () => {
@@ -115,7 +132,9 @@ const ChangeForm = (props: { item: Item; now: WhoCanSee }) => {
       <div className="stack">
         <RadioChoices<VisibilityMode>
           label={t('visibility.choice')}
-          choices={modes.map((id): Choice<VisibilityMode> => ({ id, label: t(`visibility.${id}`), hint: t(`visibility.${id}.hint`) }))}
+          choices={modes.map(
+            (id): Choice<VisibilityMode> => ({ id, label: t(`visibility.${id}`), hint: t(`visibility.${id}.hint`) }),
+          )}
           chosen={mode}
           onChoose={setMode}
         />
@@ -132,7 +151,11 @@ const ChangeForm = (props: { item: Item; now: WhoCanSee }) => {
           ))}
         {!same && (
           <div className="visibility-preview" aria-live="polite">
-            {incomplete ? <p className="small soft">{t('visibility.exceptChoose')}</p> : preview.data !== undefined && <Preview preview={preview.data} />}
+            {incomplete ? (
+              <p className="small soft">{t('visibility.exceptChoose')}</p>
+            ) : (
+              preview.data !== undefined && <Preview preview={preview.data} />
+            )}
           </div>
         )}
         {!same && mode !== 'circle' && <p className="small soft">{t('visibility.care')}</p>}
@@ -165,7 +188,9 @@ export const WhoCanSeePage = () => {
               <div className="columns visibility">
                 <Card title={t('visibility.now')}>
                   <ul className="plain-list">
-                    {who.people.map((viewer) => <ViewerRow key={viewer.id} viewer={viewer} />)}
+                    {who.people.map((viewer) => (
+                      <ViewerRow key={viewer.id} viewer={viewer} />
+                    ))}
                   </ul>
                 </Card>
                 <ChangeForm item={detail.item} now={who} />

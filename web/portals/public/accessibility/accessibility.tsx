@@ -11,14 +11,22 @@ export const AccessibilityPage = () => {
     <div className="narrow">
       <PageTitle title={t('accessibility.title')} lead={t('accessibility.lead')} />
       <div className="stack">
-        <Card title={t('accessibility.goal.title')}><p>{t('accessibility.goal.text')}</p></Card>
+        <Card title={t('accessibility.goal.title')}>
+          <p>{t('accessibility.goal.text')}</p>
+        </Card>
         <Card title={t('accessibility.do.title')}>
           <ul className="stack-tight">
-            {abilities.map((ability) => <li key={ability}>{t(`accessibility.do.${ability}`)}</li>)}
+            {abilities.map((ability) => (
+              <li key={ability}>{t(`accessibility.do.${ability}`)}</li>
+            ))}
           </ul>
         </Card>
-        <Card title={t('accessibility.limits.title')}><p>{t('accessibility.limits.text')}</p></Card>
-        <Card title={t('accessibility.contact.title')}><p>{t('accessibility.contact.text')}</p></Card>
+        <Card title={t('accessibility.limits.title')}>
+          <p>{t('accessibility.limits.text')}</p>
+        </Card>
+        <Card title={t('accessibility.contact.title')}>
+          <p>{t('accessibility.contact.text')}</p>
+        </Card>
       </div>
     </div>
   );

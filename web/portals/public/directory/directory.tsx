@@ -21,17 +21,27 @@ const Person = ({ person }: { person: Professional }) => {
   const [workplace] = person.workplaces;
   return (
     <li className="person">
-      <span className="person-icon"><Icon name="person" /></span>
+      <span className="person-icon">
+        <Icon name="person" />
+      </span>
       <div>
-        <Link to="/professionals/$professionalId" params={{ professionalId: person.id }} className="item-link">{person.name}</Link>
+        <Link to="/professionals/$professionalId" params={{ professionalId: person.id }} className="item-link">
+          {person.name}
+        </Link>
         <p className="small">{occupation(person)}</p>
-        {person.languages.length > 0 && <p className="small soft">{t('directory.speaks', { languages: tongues(person.languages) })}</p>}
+        {person.languages.length > 0 && (
+          <p className="small soft">{t('directory.speaks', { languages: tongues(person.languages) })}</p>
+        )}
       </div>
       {workplace !== undefined && (
         <address className="person-where small">
           <strong>{workplace.town}</strong>
           <span className="soft">{workplace.name}</span>
-          {workplace.phone !== undefined && <a href={`tel:${workplace.phone.replace(/\s/g, '')}`} className="num">{workplace.phone}</a>}
+          {workplace.phone !== undefined && (
+            <a href={`tel:${workplace.phone.replace(/\s/g, '')}`} className="num">
+              {workplace.phone}
+            </a>
+          )}
         </address>
       )}
     </li>
@@ -64,26 +74,43 @@ export const DirectoryPage = () => {
         <SelectField
           label={t('directory.language')}
           value={search.language ?? ''}
-          options={[{ id: '', label: t('directory.anyLanguage') }, ...tongueCodes.map((code) => ({ id: code, label: t(`tongue.${code}`) }))]}
+          options={[
+            { id: '', label: t('directory.anyLanguage') },
+            ...tongueCodes.map((code) => ({ id: code, label: t(`tongue.${code}`) })),
+          ]}
           onChange={(event) => change({ language: event.target.value })}
         />
-        <SearchBox label={t('directory.town')} showLabel value={search.town ?? ''} onSearch={(town) => change({ town })} />
+        <SearchBox
+          label={t('directory.town')}
+          showLabel
+          value={search.town ?? ''}
+          onSearch={(town) => change({ town })}
+        />
       </div>
       <Loaded query={found}>
         {({ total, page, pageSize, items }) => {
           const pages = Math.max(1, Math.ceil(total / pageSize));
-          if (total === 0) return <State icon="search" title={t('directory.none.title')} text={t('directory.none.text')} />;
+          if (total === 0)
+            return <State icon="search" title={t('directory.none.title')} text={t('directory.none.text')} />;
           return (
             <>
-              <p className="directory-total" role="status">{t('directory.found', { count: total })}</p>
+              <p className="directory-total" role="status">
+                {t('directory.found', { count: total })}
+              </p>
               <ul className="card card-flush plain-list">
-                {items.map((person) => <Person key={person.id} person={person} />)}
+                {items.map((person) => (
+                  <Person key={person.id} person={person} />
+                ))}
               </ul>
               {pages > 1 && (
                 <nav className="directory-pages no-print" aria-label={t('directory.page', { page, pages })}>
-                  <Button look="ghost" icon="left" disabled={page <= 1} onClick={() => change({ page: page - 1 })}>{t('directory.previous')}</Button>
+                  <Button look="ghost" icon="left" disabled={page <= 1} onClick={() => change({ page: page - 1 })}>
+                    {t('directory.previous')}
+                  </Button>
                   <span className="num small">{t('directory.page', { page, pages })}</span>
-                  <Button look="ghost" disabled={page >= pages} onClick={() => change({ page: page + 1 })}>{t('directory.next')}</Button>
+                  <Button look="ghost" disabled={page >= pages} onClick={() => change({ page: page + 1 })}>
+                    {t('directory.next')}
+                  </Button>
                 </nav>
               )}
             </>

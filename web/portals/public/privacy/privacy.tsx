@@ -12,7 +12,9 @@ export const PrivacyPage = () => {
       <PageTitle title={t('privacy.title')} lead={t('privacy.lead')} />
       <div className="stack">
         {subjects.map((subject) => (
-          <Card key={subject} title={t(`privacy.${subject}.title`)}><p>{t(`privacy.${subject}.text`)}</p></Card>
+          <Card key={subject} title={t(`privacy.${subject}.title`)}>
+            <p>{t(`privacy.${subject}.text`)}</p>
+          </Card>
         ))}
       </div>
     </div>

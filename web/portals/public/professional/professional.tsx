@@ -33,7 +33,11 @@ export const ProfessionalPage = () => {
               back={{ to: '/professionals', label: t('directory.title') }}
             >
               {session?.role === 'patient' && (
-                <Link to="/me/circle/add" search={{ professional: person.id }} className={`${buttonClass()} professional-add`}>
+                <Link
+                  to="/me/circle/add"
+                  search={{ professional: person.id }}
+                  className={`${buttonClass()} professional-add`}
+                >
                   <Icon name="plus" size={20} />
                   {t('directory.addToCircle')}
                 </Link>
@@ -52,7 +56,9 @@ export const ProfessionalPage = () => {
                         {place.phone !== undefined && (
                           <span>
                             <span className="visually-hidden">{t('directory.phone')} </span>
-                            <a className="num" href={`tel:${place.phone.replace(/\s/g, '')}`}>{place.phone}</a>
+                            <a className="num" href={`tel:${place.phone.replace(/\s/g, '')}`}>
+                              {place.phone}
+                            </a>
                           </span>
                         )}
                       </address>

@@ -33,7 +33,9 @@ export const StartPage = () => {
           <h1>{t('start.title')}</h1>
           <p className="start-lead">{t('start.lead')}</p>
           <p>
-            <a className={buttonClass()} href={signInAddress('patient', '/me')}>{t('start.signInPatient')}</a>
+            <a className={buttonClass()} href={signInAddress('patient', '/me')}>
+              {t('start.signInPatient')}
+            </a>
           </p>
         </div>
         <div className="card start-find">
@@ -53,7 +55,9 @@ export const StartPage = () => {
         <ol className="start-steps plain-list">
           {steps.map(({ step, icon }) => (
             <li key={step}>
-              <span className="start-icon"><Icon name={icon} size={26} /></span>
+              <span className="start-icon">
+                <Icon name={icon} size={26} />
+              </span>
               <h3>{t(`start.what.${step}.title`)}</h3>
               <p className="soft">{t(`start.what.${step}.text`)}</p>
             </li>
@@ -65,7 +69,9 @@ export const StartPage = () => {
         <ul className="start-ways plain-list">
           {ways.map(({ role, home, icon }) => (
             <li key={role} className="card start-way">
-              <span className="start-icon"><Icon name={icon} size={26} /></span>
+              <span className="start-icon">
+                <Icon name={icon} size={26} />
+              </span>
               <h3>
                 <a href={signInAddress(role, home)}>{t(`start.${role}.title`)}</a>
               </h3>

@@ -8,7 +8,6 @@ export type EntryCache = {
   /** The version held, 0 for none. */
   versionOf(id: string): number;
   put(id: string, version: number, entry: OpenedEntry): void;
-  forget(dossier: string): void;
   /** What lists need of an entry, made once and held as long as the opened entry is. */
   sketchOf(entry: OpenedEntry, make: () => Sketch): Sketch;
 };
@@ -18,34 +17,36 @@ const shareMax = 1 / 16;
 const overheadBytes = 1200;
 
 export function createEntryCache(bytesMax: number): EntryCache {
-  const held = new Map<string, { version: number; entry: OpenedEntry; bytes: number }>();
+  type Held = { version: number; entry: OpenedEntry; bytes: number };
+  // Two generations: what is used moves to the young one, and the old one goes as a whole. Keeping exact order of use
+  // would cost more than the lookup.
+  let young = new Map<string, Held>();
+  let old = new Map<string, Held>();
+  let youngBytes = 0;
   const sketches = new WeakMap<OpenedEntry, Sketch>();
-  let bytes = 0;
-  const drop = (id: string): void => {
-    const known = held.get(id);
-    if (known === undefined) return;
-    held.delete(id);
-    bytes -= known.bytes;
+  const keep = (id: string, held: Held): void => {
+    const before = young.get(id);
+    if (before !== undefined) youngBytes -= before.bytes;
+    young.set(id, held);
+    youngBytes += held.bytes;
+    if (youngBytes <= bytesMax / 2) return;
+    old = young;
+    young = new Map();
+    youngBytes = 0;
   };
   return {
     find(id, version) {
-      const known = held.get(id);
+      const recent = young.get(id);
+      if (recent !== undefined) return recent.version === version ? recent.entry : null;
+      const known = old.get(id);
       if (known === undefined || known.version !== version) return null;
-      held.delete(id);
-      held.set(id, known);
+      keep(id, known);
       return known.entry;
     },
-    versionOf: (id) => held.get(id)?.version ?? 0,
+    versionOf: (id) => (young.get(id) ?? old.get(id))?.version ?? 0,
     put(id, version, entry) {
-      drop(id);
-      const size = entry.text.length + overheadBytes;
-      if (size > bytesMax * shareMax) return;
-      held.set(id, { version, entry, bytes: size });
-      bytes += size;
-      while (bytes > bytesMax) drop(held.keys().next().value as string);
-    },
-    forget(dossier) {
-      for (const id of [...held.keys()]) if (id.startsWith(`${dossier}-`)) drop(id);
+      const bytes = entry.text.length + overheadBytes;
+      if (bytes <= bytesMax * shareMax) keep(id, { version, entry, bytes });
     },
     sketchOf(entry, make) {
       const known = sketches.get(entry);

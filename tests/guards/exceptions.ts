@@ -5,8 +5,9 @@ export const doors: Doors = {
   'kit/crypto': ['key-service', 'sealer'],
   'kit/files': ['blob-store'],
   'kit/http': ['route'],
-  'kit/sql': ['batch', 'connect', 'embedded', 'migrate'],
+  'kit/sql': ['batch', 'connect', 'embedded', 'migrate', 'wrapped-keys'],
   'kit/sql (tests)': ['scratch'],
+  demo: ['country'],
   // FHIR is a language: pure words, no patient, no state. Every file that stands directly in its rooms may be spoken.
   'fhir/*': ['*'],
 };

@@ -151,7 +151,7 @@ function refuseRepeated(declarations: readonly ReadDeclaration[]): void {
       first.declaration.refused = { code: 'contradiction', other: declaration.line };
     }
     declaration.refused = {
-      code: first.referent === referent ? 'duplicate' : 'contradiction',
+      code: first.contradicted ? 'contradiction' : 'duplicate',
       other: first.declaration.line,
     };
   }

@@ -1,5 +1,11 @@
 // Fields with a visible label, a hint and an error tied to them, on the browser's own controls.
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from 'react';
 
 type About = { label: string; hint?: ReactNode; error?: string | undefined };
 
@@ -41,6 +47,28 @@ export const TextField = ({ label, hint, error, ...rest }: About & InputHTMLAttr
   );
 };
 
+export const TextAreaField = ({
+  label,
+  hint,
+  error,
+  ...rest
+}: About & TextareaHTMLAttributes<HTMLTextAreaElement>) => {
+  const id = useId();
+  const about = { label, hint, error };
+  return (
+    <Field id={id} {...about}>
+      <textarea
+        id={id}
+        rows={6}
+        {...rest}
+        className="input"
+        aria-invalid={error !== undefined || undefined}
+        aria-describedby={describedBy(id, about)}
+      />
+    </Field>
+  );
+};
+
 /** The browser's own date field: it knows each country's order and has a calendar. `value` is YYYY-MM-DD or empty. */
 export const DateField = (
   props: About & { value: string; min?: string; max?: string; onChange(value: string): void },
@@ -63,22 +91,39 @@ export const DateField = (
   );
 };
 
+type Option = { id: string; label: string };
+
+const optionOf = ({ id, label }: Option): ReactNode => (
+  <option key={id} value={id}>
+    {label}
+  </option>
+);
+
+/** `groups` come after `options`, each under its own heading. */
 export const SelectField = ({
   label,
   hint,
   error,
   options,
+  groups = [],
   ...rest
-}: About & { options: { id: string; label: string }[] } & SelectHTMLAttributes<HTMLSelectElement>) => {
+}: About & { options: Option[]; groups?: { label: string; options: Option[] }[] } & SelectHTMLAttributes<HTMLSelectElement>) => {
   const id = useId();
   const about = { label, hint, error };
   return (
     <Field id={id} {...about}>
-      <select id={id} {...rest} className="input select" aria-describedby={describedBy(id, about)}>
-        {options.map((option) => (
-          <option key={option.id} value={option.id}>
-            {option.label}
-          </option>
+      <select
+        id={id}
+        {...rest}
+        className="input select"
+        aria-invalid={error !== undefined || undefined}
+        aria-describedby={describedBy(id, about)}
+      >
+        {options.map(optionOf)}
+        {groups.map((group) => (
+          <optgroup key={group.label} label={group.label}>
+            {group.options.map(optionOf)}
+          </optgroup>
         ))}
       </select>
     </Field>

@@ -1,12 +1,12 @@
-// The hint at a matricule, against numbers worked out by hand from the two check rules.
+// The hint at a matricule, against numbers that the platform's own rule accepts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { birthDateIn, groupedMatricule, stateOf } from './matricule.ts';
-import { completeMatricule } from '../../../src/base/matricule.ts';
+
+const right = ['1968030412318', '2001022800769', '1999123199938', '2024022900111'];
 
 test('a number that the platform completes is right, in any grouping', () => {
-  for (const eleven of ['19680304123', '20010228007', '19991231999', '20240229001']) {
-    const whole = completeMatricule(eleven);
+  for (const whole of right) {
     assert.equal(stateOf(whole), 'right');
     assert.equal(stateOf(groupedMatricule(whole)), 'right');
     assert.equal(stateOf(` ${whole.slice(0, 4)}-${whole.slice(4)} `), 'right');
@@ -14,7 +14,7 @@ test('a number that the platform completes is right, in any grouping', () => {
 });
 
 test('one digit changed or two neighbours swapped never stays right', () => {
-  const whole = completeMatricule('19680304123');
+  const whole = right[0] ?? '';
   for (let place = 8; place < 13; place += 1) {
     for (let digit = 0; digit < 10; digit += 1) {
       const changed = whole.slice(0, place) + digit + whole.slice(place + 1);

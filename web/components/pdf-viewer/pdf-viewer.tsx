@@ -122,6 +122,7 @@ export const PdfViewer = (props: { address: string; title: string }) => {
           <>
             {pdf === null && <Loading lines={4} />}
             <div className="pdf-page" hidden={pdf === null}>
+              {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas takes no focus, and its text stands in the layer above */}
               <canvas ref={canvas} aria-hidden="true" />
               <div ref={text} className="textLayer" />
             </div>

@@ -14,6 +14,8 @@ export const SearchBox = (props: {
   value: string;
   /** With a button, the search starts on Enter only. */
   button?: boolean;
+  /** On a desk, where the search is what one came for. */
+  focusFirst?: boolean;
   onSearch(text: string): void;
 }) => {
   const { t } = useWords();
@@ -25,6 +27,10 @@ export const SearchBox = (props: {
   useEffect(() => {
     search.current = props.onSearch;
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page comes
+  useEffect(() => {
+    if (props.focusFirst) input.current?.focus({ preventScroll: true });
+  }, []);
   const ask = (wanted: string): void => {
     if (wanted === asked.current) return;
     asked.current = wanted;

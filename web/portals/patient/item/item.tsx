@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ItemDetail } from '../../../api/model.ts';
 import { itemQuery } from '../../../api/patient.ts';
+import { Attachments } from '../../../components/attachments/attachments.tsx';
 import { Button, buttonClass } from '../../../components/button/button.tsx';
 import { Card } from '../../../components/card/card.tsx';
 import { Icon } from '../../../components/icon/icon.tsx';
@@ -14,7 +15,6 @@ import { ResultSentence } from '../../../components/result-row/result-sentence.t
 import { Loaded } from '../../../components/states/states.tsx';
 import { Tag } from '../../../components/tag/tag.tsx';
 import { useWords } from '../../../words/words.tsx';
-import { Attachments } from './attachments.tsx';
 import './item.css';
 
 const About = ({ detail }: { detail: ItemDetail }) => {

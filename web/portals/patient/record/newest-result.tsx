@@ -23,7 +23,12 @@ const firstOf = (values: Value[]): Value[] => {
 export const NewestResult = (props: { itemId: string }) => {
   const { t, date, ago } = useWords();
   const { data } = useQuery(itemQuery(props.itemId));
-  if (data === undefined) return <Loading lines={2} />;
+  if (data === undefined)
+    return (
+      <div className="card newest-waiting">
+        <Loading lines={4} />
+      </div>
+    );
   const { item, results = [], attachments } = data;
   const pdf = attachments.find((attachment) => attachment.contentType === 'application/pdf');
   return (

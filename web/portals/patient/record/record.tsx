@@ -114,7 +114,6 @@ const Timeline = (props: { search: TimelineSearch; filtered: boolean; onReset():
             )}
             <div className={timeline.isPlaceholderData ? 'timeline timeline-old' : 'timeline'}>
               {groups.map((group, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the same month may stand twice when dates are out of order
                 <section key={`${group.label}/${index}`} aria-label={group.label}>
                   <h2 className="day">{group.label}</h2>
                   <ul className="card card-flush plain-list">

@@ -1,20 +1,21 @@
 // The documents of an item, shown in the page when the browser can, else offered for download.
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import type { Attachment } from '../../../api/model.ts';
-import { cdaQuery, contentAddress } from '../../../api/patient.ts';
-import { buttonClass } from '../../../components/button/button.tsx';
-import { Card } from '../../../components/card/card.tsx';
-import { Chips } from '../../../components/chips/chips.tsx';
-import { Icon } from '../../../components/icon/icon.tsx';
-import { Loaded, Loading } from '../../../components/states/states.tsx';
-import { useWords } from '../../../words/words.tsx';
+import type { Attachment } from '../../api/model.ts';
+import { cdaQuery, contentAddress } from '../../api/patient.ts';
+import { buttonClass } from '../button/button.tsx';
+import { Card } from '../card/card.tsx';
+import { Chips } from '../chips/chips.tsx';
+import { Icon } from '../icon/icon.tsx';
+import { Loaded, Loading } from '../states/states.tsx';
+import { useWords } from '../../words/words.tsx';
+import './attachments.css';
 
 const PdfViewer = lazy(() =>
-  import('../../../components/pdf-viewer/pdf-viewer.tsx').then((file) => ({ default: file.PdfViewer })),
+  import('../pdf-viewer/pdf-viewer.tsx').then((file) => ({ default: file.PdfViewer })),
 );
 const CdaView = lazy(() =>
-  import('../../../components/cda-view/cda-view.tsx').then((file) => ({ default: file.CdaView })),
+  import('../cda-view/cda-view.tsx').then((file) => ({ default: file.CdaView })),
 );
 
 type Showable = 'pdf' | 'cda' | 'image' | 'other';
@@ -39,7 +40,7 @@ const Shown = ({ attachment }: { attachment: Attachment }) => {
     case 'cda':
       return <Cda attachment={attachment} />;
     case 'image':
-      return <img className="item-image" src={address} alt={attachment.title} />;
+      return <img className="attachment-image" src={address} alt={attachment.title} />;
     case 'other':
       return null;
   }

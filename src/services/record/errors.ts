@@ -31,5 +31,8 @@ export const recordErrors = {
   tooManyTries: (): Fault => new Fault('busy', { code: 'record.too-many-tries', message: 'Too many attempts. Try again later.', retryAfterSeconds: 3600 }),
   tooManyOpenings: (): Fault => new Fault('busy', { code: 'record.too-many-openings', message: 'Too many records were opened. Try again later.', retryAfterSeconds: 3600 }),
   alreadyOpen: (): Fault => new Fault('conflict', { code: 'record.already-open', message: 'This person has a record already.' }),
+  /** `field` is that of the form. */
+  document: (code: string, field: string, message: string, status?: number): Fault =>
+    new Fault(status === undefined ? 'refused' : 'invalid', { code, message, issues: [{ text: message, expression: field }], ...(status === undefined ? {} : { status }) }),
   notInformed: (): Fault => new Fault('refused', { code: 'record.not-informed', message: 'The person must have been informed first.' }),
 } as const;

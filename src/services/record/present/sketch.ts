@@ -101,7 +101,8 @@ function dateOf(type: string, resource: Json): string | undefined {
 /** Members that name who stands for it, most telling first. */
 const authorMembers: Record<string, (resource: Json) => unknown[]> = {
   DocumentReference: (r) => [...objects(r.author), r.authenticator, r.custodian],
-  DiagnosticReport: (r) => [...objects(r.performer), ...objects(r.resultsInterpreter)],
+  // The laboratory signs a report; who validated it is one of its facts.
+  DiagnosticReport: (r) => (objects(r.performer).length > 0 ? objects(r.performer) : objects(r.resultsInterpreter)),
   Observation: (r) => objects(r.performer),
   Immunization: (r) => objects(r.performer).map((one) => one.actor),
   MedicationRequest: (r) => [r.requester, r.performer],

@@ -1,0 +1,97 @@
+// The outline of a record as one reader sees it, newest first: what every list, total and count of the portals is made
+// of. What the reader may not see is not in it, so that nothing made of it can tell.
+import type { Call } from '../../base/call.ts';
+import { authorKeys, classKey, type DataCategory, dataCategories, type Level, levels } from './access/model.ts';
+import type { Dossier, View } from './dossiers.ts';
+import { type Sketch, sketchOf } from './present/sketch.ts';
+import { recordErrors } from './errors.ts';
+import { authorOf, type Room } from './room.ts';
+import type { OpenedEntry } from './seal-entry.ts';
+import { findRecordType, nameOfType } from './types.ts';
+
+export type OutlineRow = {
+  id: string;
+  type: string;
+  version: number;
+  category: DataCategory;
+  level: Level;
+  /** Milliseconds. */
+  clinical: number;
+  recorded: number;
+  /** Written by the reader. */
+  mine: boolean;
+};
+
+export type Outline = { dossier: Dossier; view: View; rows: OutlineRow[]; byId: ReadonlyMap<string, OutlineRow> };
+
+/** Observations are in it too: those that no report gathers stand in the timeline by themselves. */
+export const timelineTypes: readonly string[] = [
+  'DocumentReference', 'DiagnosticReport', 'Immunization', 'MedicationRequest', 'MedicationStatement', 'Condition', 'AllergyIntolerance', 'Procedure', 'Encounter',
+  'CarePlan', 'QuestionnaireResponse', 'ImagingStudy', 'Observation',
+];
+
+/** What was entered in error is kept, and shown to nobody as if it were true. */
+const errorTerms = ['status||entered-in-error', 'verification-status||entered-in-error'];
+const turnsMax = 4;
+
+const classes = dataCategories.flatMap((category) => levels.map((level) => ({ category, level })));
+
+/** The reader's own names as a contributor, blinded. */
+export const mineOf = (dossier: Dossier, call: Call): bigint[] =>
+  call.actor.kind === 'anonymous' || call.actor.kind === 'operator' ? [] : dossier.sealer.blind(authorKeys([authorOf(call.actor)]).map((key) => `author|${key}`));
+
+/** Null when there is no such record. Decides again when the facts of access moved meanwhile. */
+export async function readOutline(room: Room, call: Call, from: Dossier | null, types: readonly string[]): Promise<Outline | null> {
+  let dossier = from;
+  for (let turn = 0; dossier !== null && turn < turnsMax; turn++) {
+    const view = room.dossiers.viewOf(dossier, call);
+    const numbers = types.map((name) => findRecordType(name)?.number ?? 0);
+    const answer = await room.store.outline(dossier.id, numbers, view.tokens, mineOf(dossier, call), dossier.sealer.blind(errorTerms));
+    if (answer.factsVersion === dossier.factsVersion) {
+      const rows = readLines(dossier, answer.lines);
+      return { dossier, view, rows, byId: new Map(rows.map((row) => [row.id, row])) };
+    }
+    dossier = await room.dossiers.refresh(dossier.id);
+  }
+  if (dossier !== null) throw recordErrors.busyEntry();
+  return null;
+}
+
+function readLines(dossier: Dossier, lines: string): OutlineRow[] {
+  if (lines === '') return [];
+  const tokens = dossier.sealer.blind(classes.map((one) => `class|${classKey(one)}`));
+  const classOf = new Map(tokens.map((token, i) => [String(token), classes[i] as (typeof classes)[number]]));
+  return lines.split('\n').flatMap((line) => {
+    const [id, type, version, token, clinical, recorded, mine] = line.split(' ') as [string, string, string, string, string, string, string];
+    const dataClass = classOf.get(token);
+    if (dataClass === undefined) return [];
+    return [{ id: `${dossier.id}-${id}`, type: nameOfType(Number(type)), version: Number(version), ...dataClass, clinical: Number(clinical), recorded: Number(recorded), mine: mine === '1' }];
+  });
+}
+
+export type OpenedRow = { row: OutlineRow; entry: OpenedEntry; sketch: Sketch };
+
+/** Opens rows, those known from the cache; rows replaced meanwhile are left out. At most one statement. */
+export async function openRows(room: Room, dossier: Dossier, rows: readonly OutlineRow[]): Promise<Map<string, OpenedRow>> {
+  const opened = await room.vault.open(dossier, rows);
+  const byId = new Map<string, OpenedRow>();
+  rows.forEach((row, i) => {
+    const entry = opened[i];
+    if (entry === null || entry === undefined) return;
+    byId.set(row.id, { row, entry, sketch: sketchOfEntry(room, row.type, entry) });
+  });
+  return byId;
+}
+
+export const sketchOfEntry = (room: Room, type: string, entry: OpenedEntry): Sketch => room.vault.cache.sketchOf(entry, () => sketchOf(type, entry.text.toString()));
+
+/**
+ * The rows that stand in the timeline: all but Observations that a report of this outline gathers. Reports are opened
+ * for it once; a report that the reader may not see gathers nothing.
+ */
+export async function timelineRows(room: Room, outline: Outline): Promise<OutlineRow[]> {
+  if (!outline.rows.some((row) => row.type === 'Observation')) return outline.rows;
+  const reports = await openRows(room, outline.dossier, outline.rows.filter((row) => row.type === 'DiagnosticReport'));
+  const gathered = new Set([...reports.values()].flatMap((one) => one.sketch.results));
+  return outline.rows.filter((row) => row.type !== 'Observation' || !gathered.has(row.id));
+}

@@ -78,7 +78,7 @@ const professional = createRoute({
 const signInProblem = createRoute({
   getParentRoute: () => publicPortal,
   path: '/sign-in-problem',
-  validateSearch: (search: Record<string, unknown>) => texts(search, ['reason']),
+  validateSearch: (search: Record<string, unknown>) => texts(search, ['code']),
   component: lazyRouteComponent(
     () => import('./portals/public/sign-in-problem/sign-in-problem.tsx'),
     'SignInProblemPage',

@@ -127,6 +127,10 @@ export const de: Words = {
   'problem.cancelled': 'Die Anmeldung wurde vor dem Ende abgebrochen.',
   'problem.notKnown': 'Wir haben kein Konto zu dieser Identität gefunden.',
   'problem.expired': 'Die Anmeldeanfrage ist abgelaufen.',
+  'problem.providerDown': 'Der Identifizierungsdienst antwortet im Moment nicht.',
+  'problem.levelTooLow':
+    'Dieses Identifikationsmittel ist für eine Gesundheitsakte nicht sicher genug. Verwenden Sie ein stärkeres.',
+  'problem.disabled': 'Dieses Konto ist deaktiviert. Rufen Sie den Helpdesk an.',
   'problem.retry.title': 'Erneut versuchen',
   'problem.retry.text': 'Meist genügt es, von vorn zu beginnen. Halten Sie Ihr Identifikationsmittel bereit.',
   'problem.activate.title': 'Erste Anmeldung',

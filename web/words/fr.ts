@@ -122,6 +122,10 @@ export const fr = {
   'problem.cancelled': 'La connexion a été interrompue avant la fin.',
   'problem.notKnown': 'Nous n’avons pas trouvé de compte pour cette identité.',
   'problem.expired': 'La demande de connexion a expiré.',
+  'problem.providerDown': 'Le service d’identification ne répond pas en ce moment.',
+  'problem.levelTooLow':
+    'Ce moyen d’identification n’est pas assez sûr pour un dossier de santé. Utilisez-en un plus fort.',
+  'problem.disabled': 'Ce compte est désactivé. Appelez l’assistance.',
   'problem.retry.title': 'Essayer de nouveau',
   'problem.retry.text':
     'Le plus souvent, il suffit de recommencer. Ayez votre moyen d’identification à portée de main.',

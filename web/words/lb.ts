@@ -128,6 +128,10 @@ export const lb: Words = {
   'problem.cancelled': 'D’Umeldung gouf virum Enn ofgebrach.',
   'problem.notKnown': 'Mir hu kee Kont fir dës Identitéit fonnt.',
   'problem.expired': 'D’Ufro fir d’Umeldung ass ofgelaf.',
+  'problem.providerDown': 'Den Identifikatiounsservice äntwert am Moment net.',
+  'problem.levelTooLow':
+    'Dëst Identifikatiounsmëttel ass net sécher genuch fir e Gesondheetsdossier. Benotzt e méi staarkt.',
+  'problem.disabled': 'Dëse Kont ass desaktivéiert. Rufft den Helpdesk un.',
   'problem.retry.title': 'Nach eng Kéier probéieren',
   'problem.retry.text': 'Meeschtens geet et duer, fir nei unzefänken. Haalt Äert Identifikatiounsmëttel prett.',
   'problem.activate.title': 'Éischt Umeldung',

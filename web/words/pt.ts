@@ -127,6 +127,10 @@ export const pt: Words = {
   'problem.cancelled': 'O início de sessão foi interrompido antes do fim.',
   'problem.notKnown': 'Não encontrámos nenhuma conta para esta identidade.',
   'problem.expired': 'O pedido de início de sessão expirou.',
+  'problem.providerDown': 'O serviço de identificação não responde neste momento.',
+  'problem.levelTooLow':
+    'Este meio de identificação não é suficientemente seguro para um processo de saúde. Use um mais forte.',
+  'problem.disabled': 'Esta conta está desativada. Ligue para a assistência.',
   'problem.retry.title': 'Tentar de novo',
   'problem.retry.text': 'Na maioria das vezes, basta recomeçar. Tenha o seu meio de identificação à mão.',
   'problem.activate.title': 'Primeira vez',

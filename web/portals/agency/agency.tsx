@@ -10,7 +10,7 @@ export const AgencyPortal = () => {
   const { t } = useWords();
   return (
     <Frame portal="agency">
-      <Gate only="operator">
+      <Gate role="operator">
         <State icon="building" title={t('portal.later.title')} text={t('portal.later.text')} level={1}>
           <Link to="/" className={buttonClass({ look: 'ghost' })}>
             {t('state.notFound.home')}

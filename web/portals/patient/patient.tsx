@@ -5,7 +5,7 @@ import { Gate } from '../../components/gate/gate.tsx';
 
 export const PatientPortal = () => (
   <Frame portal="patient">
-    <Gate only="patient">
+    <Gate role="patient">
       <Outlet />
     </Gate>
   </Frame>

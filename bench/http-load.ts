@@ -26,7 +26,9 @@ export const serialLength = 12;
 type Tally = { latencies: number[]; statuses: Record<string, number>; bytes: number; firstRefusal: string | null };
 const newTally = (): Tally => ({ latencies: [], statuses: {}, bytes: 0, firstRefusal: null });
 
-function drive(order: LoadOrder, state: { tally: Tally; over: boolean; serial: number }, index: number): Promise<void> {
+type State = { tally: Tally; over: boolean; serial: number; answered(): void };
+
+function drive(order: LoadOrder, state: State, index: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = net.connect({ host: '127.0.0.1', port: order.port, noDelay: true });
     const { requests } = order;
@@ -66,6 +68,7 @@ function drive(order: LoadOrder, state: { tally: Tally; over: boolean; serial: n
       remaining = -1;
       head = Buffer.alloc(0);
       body = '';
+      state.answered();
       send();
     };
     socket.on('connect', send);
@@ -95,27 +98,30 @@ function drive(order: LoadOrder, state: { tally: Tally; over: boolean; serial: n
   });
 }
 
+/** The window opens and closes at an answer, so that answers that come in bunches are counted in whole bunches. */
 async function run(order: LoadOrder): Promise<void> {
   // A start that no earlier run of this process can have reached.
-  const state = { tally: newTally(), over: false, serial: Date.now() % 1e12 };
-  const all = Promise.all(Array.from({ length: order.connections }, (_, index) => drive(order, state, index)));
-  const wait = (seconds: number): Promise<void> => new Promise((done) => setTimeout(done, seconds * 1000));
+  const state: State = { tally: newTally(), over: false, serial: Date.now() % 1e12, answered: () => undefined };
   const report = (kind: LoadReport['kind'], seconds: number): void => {
     const { latencies, statuses, bytes, firstRefusal } = state.tally;
     const sorted = Float64Array.from(latencies).sort();
     const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
     process.send?.({ kind, requests: latencies.length, seconds, p50: at(0.5), p99: at(0.99), statuses, bytesReceived: bytes, firstRefusal } satisfies LoadReport);
   };
-  const work = async (): Promise<void> => {
-    await wait(order.warmSeconds);
-    report('warm', order.warmSeconds);
-    state.tally = newTally();
-    const started = performance.now();
-    await wait(order.seconds);
-    report('done', (performance.now() - started) / 1000);
-    state.over = true;
+  const began = performance.now();
+  let opened: number | null = null;
+  state.answered = () => {
+    const now = performance.now();
+    if (opened === null && now - began > order.warmSeconds * 1000) {
+      report('warm', (now - began) / 1000);
+      state.tally = newTally();
+      opened = now;
+    } else if (opened !== null && !state.over && now - opened > order.seconds * 1000) {
+      report('done', (now - opened) / 1000);
+      state.over = true;
+    }
   };
-  await Promise.all([work(), all]);
+  await Promise.all(Array.from({ length: order.connections }, (_, index) => drive(order, state, index)));
 }
 
 process.once('message', (order: LoadOrder) => {

@@ -1,11 +1,14 @@
 // The commands of the platform: serve (with the demo country on first start), migrate, demo reset.
+import { spawn } from 'node:child_process';
+import cluster, { type Worker } from 'node:cluster';
+import { once } from 'node:events';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLog, type Log } from './kit/log/log.ts';
 import { readSettings, type Settings, SettingsProblem } from './kit/settings/settings.ts';
 import { startEmbeddedPostgres } from './kit/sql/embedded.ts';
 import { createPlatform, openGround, type PlatformNeeds, sqlLogOf } from './platform.ts';
-import { accountsFile, readDemoPeople, seedDemo } from './platform/seed-demo.ts';
+import { accountsFile, isSeeded, readDemoPeople, refreshAccounts, seedDemo } from './platform/seed-demo.ts';
 
 /** For people: stderr. Stdout carries the ready line alone. */
 const say = (text: string): void => {
@@ -19,14 +22,20 @@ async function startDatabase(settings: Settings, log: Log): Promise<Database> {
   return startEmbeddedPostgres({ dataDirectory: join(settings.data, 'postgres'), log: sqlLogOf(log) });
 }
 
+const needsOf = (settings: Settings, connectionString: string, log: Log): PlatformNeeds => ({
+  settings, connectionString, log, demoPeople: settings.demo ? readDemoPeople(settings.data) : null,
+});
+
+/** One process answers requests, or this one keeps the database and as many as `CERCLE_WORKERS` says share the port. */
 async function serve(settings: Settings, log: Log): Promise<void> {
   const database = await startDatabase(settings, log);
-  const needs: PlatformNeeds = { settings, connectionString: database.connectionString, log, demoPeople: settings.demo ? readDemoPeople(settings.data) : null };
+  const needs = needsOf(settings, database.connectionString, log);
   const ground = await openGround(needs);
-  const origin = settings.origin ?? `http://${settings.host}:${settings.port}`;
-  if (settings.demo) await seedDemo(needs, ground, origin, say);
-  const platform = await createPlatform(needs, ground);
+  // In a process of its own: what making a country takes of memory goes with it.
+  if (settings.demo && !(await isSeeded(settings.data))) await runCommand(['demo', 'seed'], database.connectionString);
+  const platform = settings.workers === 1 ? await createPlatform(needs, ground, true) : startWorkers(settings.workers, database.connectionString);
   const url = await platform.listen();
+  if (settings.demo) await refreshAccounts(settings.data, url);
 
   let stopping = false;
   const stop = async (reason: string, exitCode: number): Promise<void> => {
@@ -47,6 +56,64 @@ async function serve(settings: Settings, log: Log): Promise<void> {
 
   banner(settings, url, ground.development);
   process.stdout.write(`${JSON.stringify({ ready: true, url, fhir: `${url}/fhir`, issuer: `${url}/oidc`, data: settings.data })}\n`);
+}
+
+/** Another process of ours on the same database. */
+async function runCommand(words: string[], connectionString: string): Promise<void> {
+  const child = spawn(process.execPath, [process.argv[1] as string, ...words], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DATABASE_URL: connectionString } });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`"${words.join(' ')}" did not succeed.`);
+}
+
+/** Processes that share the port. Nothing is shared between them but the database, so any of them may answer anything. */
+function startWorkers(count: number, connectionString: string): { listen(): Promise<string>; close(): Promise<void> } {
+  let closing = false;
+  const fork = (place: number): Worker => {
+    const worker = cluster.fork({ DATABASE_URL: connectionString, [workerPlace]: String(place) });
+    worker.once('exit', () => {
+      // One that ended by itself is replaced; its requests were never acknowledged.
+      if (!closing) fork(place);
+    });
+    return worker;
+  };
+  return {
+    async listen() {
+      const urls = await Promise.all(Array.from({ length: count }, (_, i) => once(fork(i), 'message') as Promise<[{ url: string }]>));
+      return (urls[0] as [{ url: string }])[0].url;
+    },
+    async close() {
+      closing = true;
+      const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+      const ended = workers.map((worker) => once(worker, 'exit'));
+      for (const worker of workers) worker.process.kill('SIGTERM');
+      await Promise.all(ended);
+    },
+  };
+}
+
+const workerPlace = 'CERCLE_WORKER_PLACE';
+
+async function work(settings: Settings, log: Log): Promise<void> {
+  const needs = needsOf(settings, settings.databaseUrl as string, log);
+  const ground = await openGround(needs);
+  const platform = await createPlatform(needs, ground, process.env[workerPlace] === '0');
+  const url = await platform.listen();
+  process.on('SIGINT', () => undefined);
+  process.once('SIGTERM', () => {
+    void platform
+      .close()
+      .then(() => ground.sql.close())
+      .finally(() => process.exit(0));
+  });
+  process.send?.({ url });
+}
+
+async function seed(settings: Settings, log: Log): Promise<void> {
+  if (!settings.demo || settings.databaseUrl === null) throw new SettingsProblem('The demo country is made by `serve` on its first start.');
+  const needs = needsOf(settings, settings.databaseUrl, log);
+  const ground = await openGround(needs);
+  await seedDemo(needs, ground, settings.origin ?? `http://${settings.host}:${settings.port}`, say);
+  await ground.sql.close();
 }
 
 function banner(settings: Settings, url: string, developmentKey: boolean): void {
@@ -92,6 +159,7 @@ async function startEmbeddedLock(settings: Settings): Promise<string | null> {
 const commands: Record<string, (settings: Settings, log: Log) => Promise<void>> = {
   serve,
   migrate: migrateOnly,
+  'demo seed': seed,
   'demo reset': (settings) => resetDemo(settings),
 };
 
@@ -103,8 +171,10 @@ async function main(): Promise<void> {
     process.exit(2);
   }
   try {
-    const settings = readSettings(process.env);
-    await command(settings, createLog(settings.logLevel));
+    const { [workerPlace]: place, ...environment } = process.env;
+    const settings = readSettings(environment);
+    if (cluster.isWorker && place !== undefined) await work(settings, createLog(settings.logLevel));
+    else await command(settings, createLog(settings.logLevel));
   } catch (error) {
     const { message, code } = error as { message?: string; code?: string };
     if (code === 'EADDRINUSE') say('The port is taken: is another Cercle running? Set CERCLE_PORT to another one.');

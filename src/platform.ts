@@ -154,7 +154,8 @@ const mapValues = <V, W>(map: Map<string, V>, make: (value: V) => W): Map<string
 
 export type Platform = { services: Services; routes: Route[]; listen(): Promise<string>; close(): Promise<void> };
 
-export async function createPlatform(needs: PlatformNeeds, ground: Ground): Promise<Platform> {
+/** `keepsHouse`: one process of all does what is done once: mail, clearing up. */
+export async function createPlatform(needs: PlatformNeeds, ground: Ground, keepsHouse: boolean): Promise<Platform> {
   const { settings, log, clock = systemClock, chance = systemChance } = needs;
   let origin = settings.origin ?? `http://${settings.host}:${settings.port}`;
   const services = await buildServices(needs, ground, () => origin);
@@ -208,6 +209,7 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground): Prom
       await app.listen({ host: settings.host, port: settings.port });
       const address = app.server.address();
       if (settings.origin === null && typeof address === 'object' && address !== null) origin = `http://${settings.host}:${address.port}`;
+      if (!keepsHouse) return origin;
       let relaying = false;
       const relay = setInterval(() => {
         if (relaying) return;

@@ -33,6 +33,21 @@ const scopesOf: Record<Country['systems'][number]['kind'], string[]> = {
 export const peopleFile = (data: string): string => join(data, 'demo', 'people.json');
 export const accountsFile = (data: string): string => join(data, 'demo', 'accounts.json');
 
+/** Puts the address of this start into the accounts, so that an outside client can use them as they are. */
+export async function refreshAccounts(data: string, origin: string): Promise<void> {
+  const path = accountsFile(data);
+  const text = await readFile(path, 'utf8').catch(() => null);
+  if (text === null) return;
+  const accounts = JSON.parse(text) as { people: { role: string; how: string }[]; systems: { token_endpoint: string; fhir: string }[] };
+  for (const one of accounts.people) one.how = `${origin}/auth/sign-in?as=${one.role}`;
+  for (const one of accounts.systems) Object.assign(one, { token_endpoint: `${origin}/oidc/token`, fhir: `${origin}/fhir` });
+  const now = `${JSON.stringify(accounts, null, 2)}\n`;
+  if (now !== text) await writeFile(path, now, { mode: 0o600 });
+}
+
+const seededFile = (data: string): string => join(data, 'demo', 'seeded');
+export const isSeeded = async (data: string): Promise<boolean> => (await readFile(seededFile(data), 'utf8').catch(() => null)) !== null;
+
 export const readDemoPeople = (data: string) => async (): Promise<DemoPeople> =>
   JSON.parse(await readFile(peopleFile(data), 'utf8').catch(() => '[]')) as DemoPeople;
 
@@ -40,8 +55,7 @@ export const readDemoPeople = (data: string) => async (): Promise<DemoPeople> =>
 export async function seedDemo(needs: PlatformNeeds, ground: Ground, origin: string, say: (text: string) => void): Promise<boolean> {
   const { settings, log } = needs;
   const now = (needs.clock ?? systemClock).now();
-  const done = join(settings.data, 'demo', 'seeded');
-  if ((await readFile(done, 'utf8').catch(() => null)) !== null) return false;
+  if (await isSeeded(settings.data)) return false;
   await mkdir(join(settings.data, 'demo'), { recursive: true, mode: 0o700 });
   say('Making the demo country: 300 persons, 80 professionals, 40 records …');
   const country = generateCountry({ seed, now });
@@ -64,7 +78,7 @@ export async function seedDemo(needs: PlatformNeeds, ground: Ground, origin: str
 
   await writeFile(peopleFile(settings.data), JSON.stringify(people), { mode: 0o600 });
   await writeAccounts(settings.data, origin, country, people, systems);
-  await writeFile(done, `${now.toISOString()}\n`, { mode: 0o600 });
+  await writeFile(seededFile(settings.data), `${now.toISOString()}\n`, { mode: 0o600 });
   return true;
 }
 

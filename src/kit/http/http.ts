@@ -45,6 +45,13 @@ const securityHeaders: Record<string, string> = {
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 };
 
+/** Programs get what keeps a browser from taking an answer for a page. */
+const answerHeaders: Record<string, string> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
 const purposeOf: Record<Actor['kind'], Purpose> = {
   anonymous: 'HSYSADMIN',
   patient: 'PATRQT',
@@ -136,7 +143,8 @@ export function createHttp(needs: HttpNeeds): FastifyInstance {
     );
   });
 
-  for (const route of needs.routes) addRoute(app, route, needs, headers, sendFault, faultOf);
+  const forPrograms = hsts ? { ...answerHeaders, 'strict-transport-security': headers['strict-transport-security'] as string } : answerHeaders;
+  for (const route of needs.routes) addRoute(app, route, needs, forPrograms, sendFault, faultOf);
   return app;
 }
 

@@ -60,8 +60,10 @@ const purposeOf: Record<Actor['kind'], Purpose> = {
   operator: 'HOPERAT',
 };
 
-const languageOf = (header: string | undefined): Language => {
-  for (const part of header?.split(',') ?? []) {
+/** What was chosen in the portal, else what the browser or program asks for. */
+const languageOf = (headers: http.IncomingHttpHeaders): Language => {
+  const chosen = headers.cookie === undefined ? undefined : /(?:^|;\s*)language=([a-z]{2})(?:;|$)/.exec(headers.cookie)?.[1];
+  for (const part of [...(chosen === undefined ? [] : [chosen]), ...(headers['accept-language']?.split(',') ?? [])]) {
     const tag = part.trim().slice(0, 2).toLowerCase();
     if ((languages as readonly string[]).includes(tag)) return tag as Language;
   }
@@ -200,7 +202,7 @@ function addRoute(
         }
         if (changes && request.headers.cookie !== undefined && request.headers.authorization === undefined)
           assertSameOrigin(request.headers, needs.origin());
-        const call: Call = { id, at: needs.clock.now(), actor, purpose: purposeOf[actor.kind], language: languageOf(request.headers['accept-language']) };
+        const call: Call = { id, at: needs.clock.now(), actor, purpose: purposeOf[actor.kind], language: languageOf(request.headers) };
         const reply_ = await route.handle(call, readRequest(request, route, check));
         status = reply_.status ?? 200;
         done = reply_.done;

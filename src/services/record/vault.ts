@@ -43,7 +43,14 @@ export function createVault(needs: Pick<RecordNeeds, 'audit' | 'entryCacheBytesM
   /** All of it or nothing; answers which commits went through. */
   const run = async (tx: Sql, commits: readonly Commit[]): Promise<Committed[]> => {
     const withKey = commits.filter((c) => c.submission !== null);
-    const updates = commits.flatMap((c) => c.updates);
+    // One statement replaces an entry once: of several commits that change the same one, the first does, the others decide again.
+    const changing = new Set<string>();
+    const isInLine = commits.map((c) => {
+      if (c.updates.some((e) => changing.has(e.id))) return false;
+      for (const e of c.updates) changing.add(e.id);
+      return true;
+    });
+    const updates = commits.flatMap((c, i) => (isInLine[i] === true ? c.updates : []));
     const freeCreates = commits.filter((c) => c.submission === null).flatMap((c) => c.creates);
     const [taken, updated, created] = await Promise.all([
       withKey.length === 0
@@ -65,6 +72,7 @@ export function createVault(needs: Pick<RecordNeeds, 'audit' | 'entryCacheBytesM
     const keyed = keyedCreates.length === 0 ? new Set<string>() : await store.insertEntries(tx, keyedCreates);
     const outcomes = commits.map((c, i): Committed => {
       if (first[i] !== true) return 'duplicate';
+      if (isInLine[i] !== true) return 'stale';
       const whole = c.creates.every((e) => created.has(e.id) || keyed.has(e.id)) && c.updates.every((e) => updated.has(e.id));
       return whole ? 'done' : 'stale';
     });

@@ -60,7 +60,7 @@ export async function searchEntries(room: Room, call: Call, type: string, rawQue
   const dossier = await scopeOf(room, call, query);
   if (dossier === null) {
     await room.needs.audit.append(room.needs.audit.platformLog, call, { action: 'searched', what: [{ type }], count: 0, outcome: 'refused' });
-    return { query, matches: [], included: [], total: query.total === undefined && query.count > 0 ? null : 0, next: null };
+    return { query, matches: [], included: [], ...nothingFound(query) };
   }
   const { found, view, at } = await runSearch(room, call, dossier, query);
   const included = await include(room, at, view, query, found.entries);
@@ -111,6 +111,17 @@ async function scopeOf(room: Room, call: Call, query: Query): Promise<Dossier | 
 
 type Found = { entries: ReadEntry[]; total: number | null; next: string | null };
 
+/** What the same query answers in a record of which nothing may be seen: no record must not differ from it. */
+function nothingFound(query: Query): { total: number | null; next: null } {
+  const planned = plan(query, { clinicalEnd: false });
+  if (planned.empty) return { total: 0, next: null };
+  const isLaterPage = readCursor(query.cursor) !== null;
+  const isByStore = planned.residual.length === 0 && columnOf(query.type, planned.sort) !== null;
+  return { total: isByStore && isLaterPage && !wantsTotal(query) ? null : 0, next: null };
+}
+
+const wantsTotal = (query: Query): boolean => query.total === 'accurate' || query.total === 'estimate' || query.summary === 'count' || query.count === 0;
+
 /** Runs a query in the caller's view, deciding again when the facts of access moved meanwhile. */
 export async function runSearch(room: Room, call: Call, dossier: Dossier, query: Query): Promise<{ found: Found; view: View; at: Dossier }> {
   const planned = plan(query, { clinicalEnd: false });
@@ -129,7 +140,6 @@ export async function runSearch(room: Room, call: Call, dossier: Dossier, query:
 async function execute(room: Room, call: Call, dossier: Dossier, view: View, query: Query, planned: Plan): Promise<Found | 'stale'> {
   const cursor = readCursor(query.cursor);
   const search = statementOf(dossier, view, query, planned, cursor);
-  const wantsTotal = query.total === 'accurate' || query.total === 'estimate' || query.summary === 'count' || query.count === 0;
   const { sort } = planned;
   const column = columnOf(query.type, sort);
   if (planned.residual.length === 0 && column !== null) {
@@ -140,7 +150,7 @@ async function execute(room: Room, call: Call, dossier: Dossier, view: View, que
     if (!doubtful) {
       const page = answer.found.slice(0, query.count);
       const last = answer.found.length > query.count ? page[page.length - 1] : undefined;
-      const total = wantsTotal ? await room.store.count({ ...search, after: null }) : last === undefined && cursor === null ? page.length : null;
+      const total = wantsTotal(query) ? await room.store.count({ ...search, after: null }) : last === undefined && cursor === null ? page.length : null;
       return {
         entries: await openAll(room, dossier, page),
         total: counting ? await room.store.count({ ...search, after: null }) : total,

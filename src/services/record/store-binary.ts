@@ -31,10 +31,20 @@ export function assertContentType(contentType: string | undefined): string {
 /** Whether this caller may leave any file in this record: whoever may write something may bring the file for it. */
 export async function assertMayBringFile(room: Room, call: Call, dossier: Dossier): Promise<string> {
   const authors = [authorOf(call.actor)];
-  for (const { code: category } of room.needs.policy.document.categories) {
-    const decision = decide(room.needs.policy, dossier.facts, call.actor, call.purpose, call.at, { category, level: 'N', authors }, 'write');
-    if (decision.permit) return decision.basis;
+  const basisIn = ({ facts }: Dossier): string | null => {
+    for (const { code: category } of room.needs.policy.document.categories) {
+      const decision = decide(room.needs.policy, facts, call.actor, call.purpose, call.at, { category, level: 'N', authors }, 'write');
+      if (decision.permit) return decision.basis;
+    }
+    return null;
+  };
+  let basis = basisIn(dossier);
+  if (basis === null) {
+    // A right may have been given in another process.
+    const now = await room.dossiers.refresh(dossier.id);
+    if (now !== null && now.factsVersion !== dossier.factsVersion) basis = basisIn(now);
   }
+  if (basis !== null) return basis;
   await logRefusal(room, call, dossier, { action: 'added', what: [{ type: 'Binary' }] });
   throw recordErrors.notFound();
 }

@@ -216,6 +216,9 @@ export function createRecordStore(sql: Sql) {
       });
       return new Set(taken.map((row) => `${row.dossier}|${row.key}`));
     },
+    async releaseSubmission(dossier: string, key: bigint): Promise<void> {
+      await sql.query({ name: 'record-submission-release', text: 'delete from record.submission where dossier = $1 and key = $2', values: [dossier, key] });
+    },
     findSubmission: (dossier: string, key: bigint) =>
       one<{ sealed: Buffer }>({ name: 'record-submission', text: 'select sealed from record.submission where dossier = $1 and key = $2', values: [dossier, key] }),
     /** Answers which were written. */

@@ -6,11 +6,11 @@ import { timeOrderedId } from '../../base/ids.ts';
 import { type JsonLimits, type ParsedResource, parseResource } from '../../fhir/json/parse-resource.ts';
 import { classify } from './access/classify.ts';
 import { decide } from './access/decide.ts';
-import type { Action, DataClass, Thing } from './access/model.ts';
+import type { Action, DataClass, Decision, Thing } from './access/model.ts';
 import { type Adoption, checkAttachments } from './attachments.ts';
 import type { Dossier } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
-import { ownerOf, recordOf } from './owner.ts';
+import { findOwner, ownerOf, recordOf } from './owner.ts';
 import { classTokenOf, prepareEntry } from './prepare-entry.ts';
 import { reach, thingOf } from './reach.ts';
 import type { ReadEntry } from './read-entry.ts';
@@ -38,7 +38,13 @@ export function assertValid(room: Room, type: string, resource: Json): void {
 
 /** @throws Fault `record.not-found` or `record.forbidden`, after the attempt was logged */
 export async function assertMay(room: Room, call: Call, dossier: Dossier, thing: Thing, action: Action, what: { id?: string; type: string }): Promise<string> {
-  const decision = decide(room.needs.policy, dossier.facts, call.actor, call.purpose, call.at, thing, action);
+  const decideOn = ({ facts }: Dossier): Decision => decide(room.needs.policy, facts, call.actor, call.purpose, call.at, thing, action);
+  let decision = decideOn(dossier);
+  if (!decision.permit) {
+    // A right may have been given in another process: no statement has said yet whether these facts are the current ones.
+    const now = await room.dossiers.refresh(dossier.id);
+    if (now !== null && now.factsVersion !== dossier.factsVersion) decision = decideOn(now);
+  }
   if (decision.permit) return decision.basis;
   await logRefusal(room, call, dossier, { action: thing.entryId === undefined ? 'added' : 'changed', what: [what] });
   throw decision.answer === 'hidden' ? recordErrors.notFound() : recordErrors.forbidden();
@@ -60,7 +66,7 @@ export async function createEntry(room: Room, call: Call, type: string, body: Bu
     const basis = await assertMay(room, call, dossier, { ...dataClass, authors: [by] }, 'write', { type });
     if (ifNoneExist !== null) {
       const match = await findByCondition(room, call, dossier, type, ifNoneExist);
-      if (match !== null) return { outcome: 'existing', entry: match };
+      if (match !== null) return answerMatch(room, call, dossier, basis, match);
     }
     const adoptions = await checkAttachments(room, call, dossier, resource, new Map());
     const id = `${dossier.id}-${timeOrderedId(room.needs.clock, room.needs.chance)}`;
@@ -85,7 +91,13 @@ export async function createEntry(room: Room, call: Call, type: string, body: Bu
       room.vault.cache.put(id, 1, prepared.entry);
       return { outcome: 'created', entry: { id, type, version: 1, recorded: call.at, entry: prepared.entry } };
     }
-    if (outcome === 'duplicate') return answerAgain(room, call, dossier, type, keyToken as bigint, ifNoneExist === null ? digest : null);
+    if (outcome === 'duplicate' && ifNoneExist === null) return answerAgain(room, call, dossier, type, keyToken as bigint, digest);
+    if (outcome === 'duplicate') {
+      const match = await findByCondition(room, call, dossier, type, ifNoneExist as string);
+      if (match !== null) return answerMatch(room, call, dossier, basis, match);
+      // What this condition made before is deleted, changed or not to be seen any more: the condition holds again.
+      await room.store.releaseSubmission(dossier.id, keyToken as bigint);
+    }
     dossier = await refreshed(room, dossier);
   }
   throw recordErrors.busyEntry();
@@ -102,7 +114,8 @@ export async function updateEntry(room: Room, call: Call, type: string, id: stri
     const basis = await assertMay(room, call, dossier, thingOf(entry, id), 'write', { id, type });
     if (row.deleted) throw recordErrors.gone();
     if (ifMatch !== null && ifMatch !== row.version) throw recordErrors.versionConflict();
-    if ((await recordOf(room, call, type, owner)).id !== dossier.id) throw recordErrors.anotherRecord(`${type}.subject`);
+    // Said alike whether or not the other patient has a record.
+    if ((await findOwner(room, owner))?.id !== dossier.id) throw recordErrors.anotherRecord(`${type}.subject`);
     const dataClass = classify(room.needs.policy, resource);
     // To move an entry to another category is a new writing there, which the right to correct does not cover.
     const moved = dataClass.category !== entry.envelope.category;
@@ -183,14 +196,21 @@ function submissionKeyOf(call: Call, type: string, resource: Json, body: Buffer,
   return null;
 }
 
-/** The answer that the first of two equal submissions got. `digest` null: the content may differ (conditional create). */
-async function answerAgain(room: Room, call: Call, dossier: Dossier, type: string, key: bigint, digest: string | null): Promise<Created> {
+/** What a condition found is content that leaves: it is logged as a read. */
+async function answerMatch(room: Room, call: Call, dossier: Dossier, basis: string, match: ReadEntry): Promise<Created> {
+  const { id, type, entry } = match;
+  await room.needs.audit.append(dossier.log, call, { action: 'read', what: [{ id, type, title: entry.envelope.title }], basis, outcome: 'permitted', detail: 'conditional create' });
+  return { outcome: 'existing', entry: match };
+}
+
+/** The answer that the first of two equal submissions got. */
+async function answerAgain(room: Room, call: Call, dossier: Dossier, type: string, key: bigint, digest: string): Promise<Created> {
   const kept = await room.store.findSubmission(dossier.id, key);
   if (kept === null) throw recordErrors.busyEntry();
   const first = JSON.parse(dossier.sealer.open(`submission|${dossier.id}|${key}`, kept.sealed).toString()) as { id: string; digest: string };
-  if (digest !== null && first.digest !== digest) throw recordErrors.identifierTaken();
+  if (first.digest !== digest) throw recordErrors.identifierTaken();
   const { row, entry, view } = await reach(room, call, type, first.id, 'added');
   if (row.deleted) throw recordErrors.gone();
   await room.needs.audit.append(dossier.log, call, { action: 'read', what: [{ id: first.id, type, title: entry.envelope.title }], basis: view.visibility.basis ?? 'author', outcome: 'permitted', detail: 'sent again' });
-  return { outcome: digest === null ? 'existing' : 'created', entry: { id: first.id, type, version: row.version, recorded: row.recorded, entry } };
+  return { outcome: 'created', entry: { id: first.id, type, version: row.version, recorded: row.recorded, entry } };
 }

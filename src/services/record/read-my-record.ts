@@ -92,7 +92,9 @@ export async function showCircle(room: Room, call: Call, dossier: Dossier): Prom
 
 export async function readCircle(room: Room, call: Call): Promise<CircleAnswer> {
   const dossier = await ownRecord(room, call);
-  return showCircle(room, call, dossier);
+  const circle = await showCircle(room, call, dossier);
+  await room.needs.audit.append(dossier.log, call, { action: 'read', basis: 'patient', outcome: 'permitted', detail: 'circle' });
+  return circle;
 }
 
 export type RecordAnswer = {

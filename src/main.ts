@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { createLog, type Log } from './kit/log/log.ts';
 import { readSettings, type Settings, SettingsProblem } from './kit/settings/settings.ts';
 import { startEmbeddedPostgres } from './kit/sql/embedded.ts';
-import { createPlatform, openGround, type PlatformNeeds, sqlLogOf } from './platform.ts';
 import { accountsFile, isSeeded, readDemoPeople, refreshAccounts, seedDemo } from './platform/seed-demo.ts';
+import { createPlatform, openGround, type PlatformNeeds, sqlLogOf } from './platform.ts';
 
 /** For people: stderr. Stdout carries the ready line alone. */
 const say = (text: string): void => {
@@ -18,12 +18,16 @@ const say = (text: string): void => {
 type Database = { connectionString: string; stop(): Promise<void>; ended: Promise<void> };
 
 async function startDatabase(settings: Settings, log: Log): Promise<Database> {
-  if (settings.databaseUrl !== null) return { connectionString: settings.databaseUrl, stop: async () => undefined, ended: new Promise(() => undefined) };
+  if (settings.databaseUrl !== null)
+    return { connectionString: settings.databaseUrl, stop: async () => undefined, ended: new Promise(() => undefined) };
   return startEmbeddedPostgres({ dataDirectory: join(settings.data, 'postgres'), log: sqlLogOf(log) });
 }
 
 const needsOf = (settings: Settings, connectionString: string, log: Log): PlatformNeeds => ({
-  settings, connectionString, log, demoPeople: settings.demo ? readDemoPeople(settings.data) : null,
+  settings,
+  connectionString,
+  log,
+  demoPeople: settings.demo ? readDemoPeople(settings.data) : null,
 });
 
 /** One process answers requests, or this one keeps the database and as many as `CERCLE_WORKERS` says share the port. */
@@ -33,7 +37,10 @@ async function serve(settings: Settings, log: Log): Promise<void> {
   const ground = await openGround(needs);
   // In a process of its own: what making a country takes of memory goes with it.
   if (settings.demo && !(await isSeeded(settings.data))) await runCommand(['demo', 'seed'], database.connectionString);
-  const platform = settings.workers === 1 ? await createPlatform(needs, ground, true) : startWorkers(settings.workers, database.connectionString);
+  const platform =
+    settings.workers === 1
+      ? await createPlatform(needs, ground, true)
+      : startWorkers(settings.workers, database.connectionString);
   const url = await platform.listen();
   if (settings.demo) await refreshAccounts(settings.data, url);
 
@@ -55,12 +62,17 @@ async function serve(settings: Settings, log: Log): Promise<void> {
   void database.ended.then(() => stop('the database ended', 1));
 
   banner(settings, url, ground.development);
-  process.stdout.write(`${JSON.stringify({ ready: true, url, fhir: `${url}/fhir`, issuer: `${url}/oidc`, data: settings.data })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ ready: true, url, fhir: `${url}/fhir`, issuer: `${url}/oidc`, data: settings.data })}\n`,
+  );
 }
 
 /** Another process of ours on the same database. */
 async function runCommand(words: string[], connectionString: string): Promise<void> {
-  const child = spawn(process.execPath, [process.argv[1] as string, ...words], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DATABASE_URL: connectionString } });
+  const child = spawn(process.execPath, [process.argv[1] as string, ...words], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DATABASE_URL: connectionString },
+  });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`"${words.join(' ')}" did not succeed.`);
 }
@@ -78,7 +90,9 @@ function startWorkers(count: number, connectionString: string): { listen(): Prom
   };
   return {
     async listen() {
-      const urls = await Promise.all(Array.from({ length: count }, (_, i) => once(fork(i), 'message') as Promise<[{ url: string }]>));
+      const urls = await Promise.all(
+        Array.from({ length: count }, (_, i) => once(fork(i), 'message') as Promise<[{ url: string }]>),
+      );
       return (urls[0] as [{ url: string }])[0].url;
     },
     async close() {
@@ -109,7 +123,8 @@ async function work(settings: Settings, log: Log): Promise<void> {
 }
 
 async function seed(settings: Settings, log: Log): Promise<void> {
-  if (!settings.demo || settings.databaseUrl === null) throw new SettingsProblem('The demo country is made by `serve` on its first start.');
+  if (!settings.demo || settings.databaseUrl === null)
+    throw new SettingsProblem('The demo country is made by `serve` on its first start.');
   const needs = needsOf(settings, settings.databaseUrl, log);
   const ground = await openGround(needs);
   await seedDemo(needs, ground, settings.origin ?? `http://${settings.host}:${settings.port}`, say);
@@ -118,8 +133,10 @@ async function seed(settings: Settings, log: Log): Promise<void> {
 
 function banner(settings: Settings, url: string, developmentKey: boolean): void {
   const lines = ['', `  Cercle is ready: ${url}`, `  FHIR API         ${url}/fhir/metadata`];
-  if (settings.demo) lines.push(`  Demo country     everyone is invented; who can sign in: ${accountsFile(settings.data)}`);
-  if (developmentKey) lines.push(`  Master key       ${settings.masterKeyFile} is a DEVELOPMENT key: never keep real data under it`);
+  if (settings.demo)
+    lines.push(`  Demo country     everyone is invented; who can sign in: ${accountsFile(settings.data)}`);
+  if (developmentKey)
+    lines.push(`  Master key       ${settings.masterKeyFile} is a DEVELOPMENT key: never keep real data under it`);
   say([...lines, '  Ctrl-C stops it.', ''].join('\n'));
 }
 
@@ -141,14 +158,18 @@ async function resetDemo(settings: Settings): Promise<void> {
   const lock = await startEmbeddedLock(settings);
   if (lock !== null) throw new SettingsProblem(lock);
   const ours = new Set(['demo', 'keys', 'blobs', 'postgres', 'mail']);
-  for (const name of await readdir(settings.data)) if (ours.has(name)) await rm(join(settings.data, name), { recursive: true, force: true });
+  for (const name of await readdir(settings.data))
+    if (ours.has(name)) await rm(join(settings.data, name), { recursive: true, force: true });
   say(`The demo country in ${settings.data} is gone; the next start makes a fresh one.`);
 }
 
 /** Says why not when a server still runs on this data folder. */
 async function startEmbeddedLock(settings: Settings): Promise<string | null> {
   try {
-    const database = await startEmbeddedPostgres({ dataDirectory: join(settings.data, 'postgres'), log: sqlLogOf(createLog('silent')) });
+    const database = await startEmbeddedPostgres({
+      dataDirectory: join(settings.data, 'postgres'),
+      log: sqlLogOf(createLog('silent')),
+    });
     await database.stop();
     return null;
   } catch (error) {

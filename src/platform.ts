@@ -54,7 +54,12 @@ export const sqlLogOf = (log: Log): SqlLog => ({
 export type Ground = { sql: SqlPool; keys: KeyService; development: boolean };
 
 /** The database up to date, and the keys: what every command stands on. */
-export async function openGround({ settings, connectionString, log, chance = systemChance }: PlatformNeeds): Promise<Ground> {
+export async function openGround({
+  settings,
+  connectionString,
+  log,
+  chance = systemChance,
+}: PlatformNeeds): Promise<Ground> {
   const sql = createSql({ connectionString, max: settings.databaseConnections, log: sqlLogOf(log) });
   await migrate(sql, tables);
   const master = await openMasterKeyFile(settings.masterKeyFile, chance, !settings.production);
@@ -79,7 +84,11 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
   const professionals = createProfessionals({ sql, clock, fhirBase });
 
   const identity = createIdentity({
-    sql, clock, chance, log, origin,
+    sql,
+    clock,
+    chance,
+    log,
+    origin,
     sealer: await keys.platformSealer('identity'),
     settings: {
       production: settings.production,
@@ -89,20 +98,37 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
     },
     findProfessional: async (id) => {
       const found = await professionals.findPractitioner(id);
-      return found === null || !found.active ? null : { name: found.name, profession: found.profession, speciality: found.speciality, organisations: found.organisations };
+      return found === null || !found.active
+        ? null
+        : {
+            name: found.name,
+            profession: found.profession,
+            speciality: found.speciality,
+            organisations: found.organisations,
+          };
     },
     simulator: needs.demoPeople === null ? null : { people: needs.demoPeople },
   });
 
   const patients = createPatients({
-    sql, clock, chance, fhirBase,
+    sql,
+    clock,
+    chance,
+    fhirBase,
     sealer: await keys.platformSealer('patients'),
     mayKnowPatient: (call, patientId) => record.mayKnowPatient(call, patientId),
     audit: (call, lookup) => record.logLookup(call, lookup),
   });
 
   const record = createRecord({
-    sql, keys, policy, clock, chance, log, fhirBase, audit,
+    sql,
+    keys,
+    policy,
+    clock,
+    chance,
+    log,
+    fhirBase,
+    audit,
     linkSealer: await keys.platformSealer('record-links'),
     blobs: await createFileBlobStore(join(settings.data, 'blobs')),
     keyCacheMax: settings.keyCacheMax,
@@ -112,6 +138,7 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
       findMany: async (ids) => mapValues(await patients.findByIds(ids), factsOf),
       findByMatricule: async (matricule) => factsOrNull(await patients.findByMatricule(matricule)),
       findByIdentifier: async (system, value) => factsOrNull(await patients.findByIdentifier(system, value)),
+      resource: (id) => patients.resourceOf(id),
       findManyByMatricule: async (matricules) => mapValues(await patients.findByMatricules(matricules), factsOf),
     },
     professionals: {
@@ -126,8 +153,12 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
   });
 
   const notifications = createNotifications({
-    log, origin,
-    mail: settings.mail === 'off' ? noMail : await createMailFolder(join(settings.data, 'mail'), 'Cercle <no-reply@cercle.example>', clock, chance),
+    log,
+    origin,
+    mail:
+      settings.mail === 'off'
+        ? noMail
+        : await createMailFolder(join(settings.data, 'mail'), 'Cercle <no-reply@cercle.example>', clock, chance),
     takeHappenings: (limit, tell) => record.takeHappenings(limit, tell),
     findPersons: (ids) => patients.findByIds(ids).then((found) => mapValues(found, factsOf)),
   });
@@ -148,9 +179,11 @@ const factsOf = (person: Person) => ({
   ...(person.language === undefined ? {} : { language: person.language }),
   ...(person.address === undefined ? {} : { address: person.address }),
 });
-const factsOrNull = (person: Person | null): ReturnType<typeof factsOf> | null => (person === null ? null : factsOf(person));
+const factsOrNull = (person: Person | null): ReturnType<typeof factsOf> | null =>
+  person === null ? null : factsOf(person);
 
-const mapValues = <V, W>(map: Map<string, V>, make: (value: V) => W): Map<string, W> => new Map([...map].map(([key, value]) => [key, make(value)]));
+const mapValues = <V, W>(map: Map<string, V>, make: (value: V) => W): Map<string, W> =>
+  new Map([...map].map(([key, value]) => [key, make(value)]));
 
 export type Platform = { services: Services; routes: Route[]; listen(): Promise<string>; close(): Promise<void> };
 
@@ -183,11 +216,15 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
           error: {
             code: fault.code,
             message: fault.message,
-            ...(fault.issues.length === 0 ? {} : { fields: Object.fromEntries(fault.issues.map((issue) => [issue.expression ?? '', issue.text])) }),
+            ...(fault.issues.length === 0
+              ? {}
+              : { fields: Object.fromEntries(fault.issues.map((issue) => [issue.expression ?? '', issue.text])) }),
           },
         }),
     },
-    clock, chance, log,
+    clock,
+    chance,
+    log,
     bodyBytesMax: settings.bodyBytesMax,
     origin: () => origin,
     // Addresses of the programs' interfaces are never pages, so that a wrong one says so.
@@ -195,9 +232,15 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
   });
   if (index !== null) {
     await app.register(fastifyStatic, {
-      root: dist, wildcard: false, index: false, preCompressed: true,
+      root: dist,
+      wildcard: false,
+      index: false,
+      preCompressed: true,
       setHeaders: (reply, path) => {
-        reply.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+        reply.setHeader(
+          'cache-control',
+          path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+        );
       },
     });
   }
@@ -208,7 +251,8 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
     async listen() {
       await app.listen({ host: settings.host, port: settings.port });
       const address = app.server.address();
-      if (settings.origin === null && typeof address === 'object' && address !== null) origin = `http://${settings.host}:${address.port}`;
+      if (settings.origin === null && typeof address === 'object' && address !== null)
+        origin = `http://${settings.host}:${address.port}`;
       if (!keepsHouse) return origin;
       let relaying = false;
       const relay = setInterval(() => {
@@ -225,7 +269,9 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
       timers.push(relay);
       const hourly = setInterval(() => {
         const before = new Date(clock.now().getTime() - 3_600_000);
-        Promise.all([identity.purgeExpired(), record.collectOrphans(before)]).catch((error: unknown) => log.error('hourly-work-failed', error));
+        Promise.all([identity.purgeExpired(), record.collectOrphans(before)]).catch((error: unknown) =>
+          log.error('hourly-work-failed', error),
+        );
       }, 3_600_000);
       hourly.unref();
       timers.push(hourly);
@@ -237,4 +283,3 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
     },
   };
 }
-

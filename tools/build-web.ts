@@ -14,7 +14,11 @@ const stamp = join(web, 'dist', '.built-from');
 /** Of names and contents: times of files say nothing after a clone. */
 function sourcesOf(): string {
   const sum = createHash('sha256');
-  for (const path of globSync('**/*', { cwd: web, exclude: (name) => name === 'node_modules' || name === 'dist', withFileTypes: false }).sort()) {
+  for (const path of globSync('**/*', {
+    cwd: web,
+    exclude: (name) => name === 'node_modules' || name === 'dist',
+    withFileTypes: false,
+  }).sort()) {
     const file = join(web, path);
     if (!/\.[a-z0-9]+$/i.test(path)) continue;
     sum.update(`${path}\n`);
@@ -38,11 +42,17 @@ const sources = sourcesOf();
 const isFresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === sources;
 if (!isFresh || process.argv.includes('--force')) {
   if (!existsSync(join(root, 'node_modules', 'vite'))) {
-    process.stderr.write('The portal is not built and vite is not installed: run npm ci with development packages, or bring web/dist along.\n');
+    process.stderr.write(
+      'The portal is not built and vite is not installed: run npm ci with development packages, or bring web/dist along.\n',
+    );
     process.exit(1);
   }
   process.stderr.write('Building the portal …\n');
-  const built = spawnSync(process.execPath, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], { cwd: web, stdio: ['ignore', 'inherit', 'inherit'] });
+  const built = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
+    { cwd: web, stdio: ['ignore', 'inherit', 'inherit'] },
+  );
   if (built.status !== 0) process.exit(built.status ?? 1);
   compress();
   writeFileSync(stamp, sources);

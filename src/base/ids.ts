@@ -12,6 +12,15 @@ export function randomBase32(chance: Chance, length: number): string {
   return text;
 }
 
+/** A random uuid (https://www.rfc-editor.org/rfc/rfc9562#section-5.4). */
+export function randomUuid(chance: Chance): string {
+  const bytes = chance.bytes(16);
+  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
 /** 10 characters for the milliseconds, then 12 random ones: later ids sort later, none can be guessed. */
 export function timeOrderedId(clock: Clock, chance: Chance): string {
   let milliseconds = clock.now().getTime();

@@ -1,5 +1,5 @@
 // Fills an empty database with the demo country, through the services' own doors, at the times its stories tell.
-import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Actor, Call, OrganisationKind } from '../base/call.ts';
@@ -13,18 +13,57 @@ import type { Log } from '../kit/log/log.ts';
 import { buildServices, type Ground, type PlatformNeeds, type Services } from '../platform.ts';
 
 /** Who can sign in, as the simulator offers them; kept beside the accounts so that a restart needs no generation. */
-type DemoPeople = { id: string; matricule: string; givenName: string; familyName: string; roles: { as: 'patient' | 'professional' | 'operator'; note?: string }[] }[];
+type DemoPeople = {
+  id: string;
+  matricule: string;
+  givenName: string;
+  familyName: string;
+  roles: { as: 'patient' | 'professional' | 'operator'; note?: string }[];
+}[];
 
 const seed = 'cercle';
 
 const operators = [
-  { id: 'op-welcome', given: 'Martine', family: 'Kayser', roles: ['welcome-desk'] as const, note: 'guichet d’accueil', born: '19790512', serial: '901' },
-  { id: 'op-dpo', given: 'Yves', family: 'Steichen', roles: ['data-protection'] as const, note: 'délégué à la protection des données', born: '19710923', serial: '902' },
-  { id: 'op-helpdesk', given: 'Sofia', family: 'Marques', roles: ['helpdesk'] as const, note: 'helpdesk', born: '19900130', serial: '903' },
+  {
+    id: 'op-welcome',
+    given: 'Martine',
+    family: 'Kayser',
+    roles: ['welcome-desk'] as const,
+    note: 'guichet d’accueil',
+    born: '19790512',
+    serial: '901',
+  },
+  {
+    id: 'op-dpo',
+    given: 'Yves',
+    family: 'Steichen',
+    roles: ['data-protection'] as const,
+    note: 'délégué à la protection des données',
+    born: '19710923',
+    serial: '902',
+  },
+  {
+    id: 'op-helpdesk',
+    given: 'Sofia',
+    family: 'Marques',
+    roles: ['helpdesk'] as const,
+    note: 'helpdesk',
+    born: '19900130',
+    serial: '903',
+  },
 ];
 
 const scopesOf: Record<Country['systems'][number]['kind'], string[]> = {
-  laboratory: ['system/Patient.rs', 'system/DocumentReference.cruds', 'system/Binary.cr', 'system/DiagnosticReport.cruds', 'system/Observation.cruds', 'system/Specimen.cruds', 'system/List.crs', 'system/ServiceRequest.crs'],
+  laboratory: [
+    'system/Patient.rs',
+    'system/DocumentReference.cruds',
+    'system/Binary.cr',
+    'system/DiagnosticReport.cruds',
+    'system/Observation.cruds',
+    'system/Specimen.cruds',
+    'system/List.crs',
+    'system/ServiceRequest.crs',
+  ],
   'practice-software': ['system/*.cruds'],
   'care-network': ['system/*.cruds'],
   hospital: ['system/*.cruds'],
@@ -38,21 +77,31 @@ export async function refreshAccounts(data: string, origin: string): Promise<voi
   const path = accountsFile(data);
   const text = await readFile(path, 'utf8').catch(() => null);
   if (text === null) return;
-  const accounts = JSON.parse(text) as { people: { role: string; how: string }[]; systems: { token_endpoint: string; fhir: string }[] };
+  const accounts = JSON.parse(text) as {
+    people: { role: string; how: string }[];
+    systems: { token_endpoint: string; fhir: string }[];
+  };
   for (const one of accounts.people) one.how = `${origin}/auth/sign-in?as=${one.role}`;
-  for (const one of accounts.systems) Object.assign(one, { token_endpoint: `${origin}/oidc/token`, fhir: `${origin}/fhir` });
+  for (const one of accounts.systems)
+    Object.assign(one, { token_endpoint: `${origin}/oidc/token`, fhir: `${origin}/fhir` });
   const now = `${JSON.stringify(accounts, null, 2)}\n`;
   if (now !== text) await writeFile(path, now, { mode: 0o600 });
 }
 
 const seededFile = (data: string): string => join(data, 'demo', 'seeded');
-export const isSeeded = async (data: string): Promise<boolean> => (await readFile(seededFile(data), 'utf8').catch(() => null)) !== null;
+export const isSeeded = async (data: string): Promise<boolean> =>
+  (await readFile(seededFile(data), 'utf8').catch(() => null)) !== null;
 
 export const readDemoPeople = (data: string) => async (): Promise<DemoPeople> =>
   JSON.parse(await readFile(peopleFile(data), 'utf8').catch(() => '[]')) as DemoPeople;
 
 /** True when it seeded; false when the country was there already. `say` tells people how far it is. */
-export async function seedDemo(needs: PlatformNeeds, ground: Ground, origin: string, say: (text: string) => void): Promise<boolean> {
+export async function seedDemo(
+  needs: PlatformNeeds,
+  ground: Ground,
+  origin: string,
+  say: (text: string) => void,
+): Promise<boolean> {
   const { settings, log } = needs;
   const now = (needs.clock ?? systemClock).now();
   if (await isSeeded(settings.data)) return false;
@@ -68,9 +117,15 @@ export async function seedDemo(needs: PlatformNeeds, ground: Ground, origin: str
   await importDirectories(services, country);
   const people = await registerPeople(services, country);
   const systems = await registerSystems(services, country);
-  await tellStories(services, country, (time) => {
-    at = time;
-  }, log, say);
+  await tellStories(
+    services,
+    country,
+    (time) => {
+      at = time;
+    },
+    log,
+    say,
+  );
   at = now;
   // Nobody is told of what a story did years ago.
   let waiting = 1;
@@ -85,13 +140,21 @@ export async function seedDemo(needs: PlatformNeeds, ground: Ground, origin: str
 async function importDirectories({ professionals, patients }: Services, country: Country): Promise<void> {
   await professionals.importDirectory({ organisations: country.organisations, practitioners: country.professionals });
   await patients.importPersons(
-    country.persons.map(({ id, matricule, family, given, birthDate, deathDate, sex, language, address, phone, email }) => ({
-      id, family, given, birthDate, sex, language, address,
-      ...(matricule === undefined ? {} : { matricule }),
-      ...(deathDate === undefined ? {} : { deathDate }),
-      ...(phone === undefined ? {} : { phone }),
-      ...(email === undefined ? {} : { email }),
-    })),
+    country.persons.map(
+      ({ id, matricule, family, given, birthDate, deathDate, sex, language, address, phone, email }) => ({
+        id,
+        family,
+        given,
+        birthDate,
+        sex,
+        language,
+        address,
+        ...(matricule === undefined ? {} : { matricule }),
+        ...(deathDate === undefined ? {} : { deathDate }),
+        ...(phone === undefined ? {} : { phone }),
+        ...(email === undefined ? {} : { email }),
+      }),
+    ),
   );
 }
 
@@ -103,7 +166,13 @@ async function registerPeople({ identity }: Services, country: Country): Promise
     if (person.matricule === undefined || person.deathDate !== undefined) continue;
     const name = `${person.given[0] ?? ''} ${person.family}`;
     await identity.registerAccount({ kind: 'patient', subject: person.id, matricule: person.matricule, name });
-    people.push({ id: person.id, matricule: person.matricule, givenName: person.given[0] ?? '', familyName: person.family, roles: [{ as: 'patient', note: withRecord.has(person.id) ? 'dossier ouvert' : 'sans dossier' }] });
+    people.push({
+      id: person.id,
+      matricule: person.matricule,
+      givenName: person.given[0] ?? '',
+      familyName: person.family,
+      roles: [{ as: 'patient', note: withRecord.has(person.id) ? 'dossier ouvert' : 'sans dossier' }],
+    });
   }
   const matriculeOf = (born: string, from: number): string => {
     for (let serial = from; ; serial++) {
@@ -116,18 +185,48 @@ async function registerPeople({ identity }: Services, country: Country): Promise
   };
   for (const one of country.professionals) {
     const matricule = matriculeOf(one.birthDate.replaceAll('-', ''), 500);
-    await identity.registerAccount({ kind: 'professional', subject: one.id, matricule, name: [one.title, one.given, one.family].filter(Boolean).join(' ') });
-    people.push({ id: one.id, matricule, givenName: one.given, familyName: one.family, roles: [{ as: 'professional', note: one.speciality ?? one.profession }] });
+    await identity.registerAccount({
+      kind: 'professional',
+      subject: one.id,
+      matricule,
+      name: [one.title, one.given, one.family].filter(Boolean).join(' '),
+    });
+    people.push({
+      id: one.id,
+      matricule,
+      givenName: one.given,
+      familyName: one.family,
+      roles: [{ as: 'professional', note: one.speciality ?? one.profession }],
+    });
   }
   for (const one of operators) {
     const matricule = matriculeOf(one.born, Number(one.serial));
-    await identity.registerAccount({ kind: 'operator', subject: one.id, matricule, name: `${one.given} ${one.family}`, roles: [...one.roles] });
-    people.push({ id: one.id, matricule, givenName: one.given, familyName: one.family, roles: [{ as: 'operator', note: one.note }] });
+    await identity.registerAccount({
+      kind: 'operator',
+      subject: one.id,
+      matricule,
+      name: `${one.given} ${one.family}`,
+      roles: [...one.roles],
+    });
+    people.push({
+      id: one.id,
+      matricule,
+      givenName: one.given,
+      familyName: one.family,
+      roles: [{ as: 'operator', note: one.note }],
+    });
   }
   return people;
 }
 
-type DemoSystem = { clientId: string; name: string; kind: string; organisation: { id: string; name: string }; scopes: string[]; jwk: object };
+type DemoSystem = {
+  clientId: string;
+  name: string;
+  kind: string;
+  organisation: { id: string; name: string };
+  scopes: string[];
+  jwk: object;
+};
 
 async function registerSystems({ identity }: Services, country: Country): Promise<DemoSystem[]> {
   const made: DemoSystem[] = [];
@@ -135,14 +234,28 @@ async function registerSystems({ identity }: Services, country: Country): Promis
     const organisation = country.organisations.find((one) => one.id === system.organisationId);
     if (organisation === undefined) continue;
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const kid = createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' })).digest('base64url').slice(0, 16);
+    const kid = createHash('sha256')
+      .update(publicKey.export({ type: 'spki', format: 'der' }))
+      .digest('base64url')
+      .slice(0, 16);
     const facts = { kid, alg: 'ES256', use: 'sig' };
     const scopes = scopesOf[system.kind];
     await identity.registerClient({
-      kind: 'system', id: system.id, name: system.name, organisation: { id: organisation.id, kind: organisation.kind },
-      jwks: { keys: [{ ...publicKey.export({ format: 'jwk' }), ...facts }] }, scopes,
+      kind: 'system',
+      id: system.id,
+      name: system.name,
+      organisation: { id: organisation.id, kind: organisation.kind },
+      jwks: { keys: [{ ...publicKey.export({ format: 'jwk' }), ...facts }] },
+      scopes,
     });
-    made.push({ clientId: system.id, name: system.name, kind: system.kind, organisation: { id: organisation.id, name: organisation.name }, scopes, jwk: { ...privateKey.export({ format: 'jwk' }), ...facts } });
+    made.push({
+      clientId: system.id,
+      name: system.name,
+      kind: system.kind,
+      organisation: { id: organisation.id, name: organisation.name },
+      scopes,
+      jwk: { ...privateKey.export({ format: 'jwk' }), ...facts },
+    });
   }
   return made;
 }
@@ -151,47 +264,101 @@ const session = { id: 'demo', scopes: null, assurance: 'high' as const, authenti
 
 function callAt(at: Date, actor: Actor): Call {
   const purpose = actor.kind === 'patient' ? 'PATRQT' : actor.kind === 'operator' ? 'HOPERAT' : 'TREAT';
-  return { id: `demo-${randomUUID()}`, at, actor, purpose, language: 'fr' };
+  return { id: 'demo', at, actor, purpose, language: 'fr' };
 }
 
-async function tellStories({ record }: Services, country: Country, live: (at: Date) => void, log: Log, say: (text: string) => void): Promise<void> {
+async function tellStories(
+  { record }: Services,
+  country: Country,
+  live: (at: Date) => void,
+  log: Log,
+  say: (text: string) => void,
+): Promise<void> {
   const organisationOf = new Map(country.organisations.map((one) => [one.id, one]));
   const professionalOf = new Map(country.professionals.map((one) => [one.id, one]));
-  const clerk: Actor = { kind: 'operator', operatorId: 'op-welcome', roles: ['welcome-desk'], name: 'Martine Kayser', session };
+  const clerk: Actor = {
+    kind: 'operator',
+    operatorId: 'op-welcome',
+    roles: ['welcome-desk'],
+    name: 'Martine Kayser',
+    session,
+  };
   const systemOf = (organisationId: string): Actor => {
     const organisation = organisationOf.get(organisationId);
     const kind: OrganisationKind = organisation?.kind ?? 'practice';
-    return { kind: 'system', clientId: `demo-${organisationId}`, organisationId, organisationKind: kind, name: organisation?.name ?? organisationId, session };
+    return {
+      kind: 'system',
+      clientId: `demo-${organisationId}`,
+      organisationId,
+      organisationKind: kind,
+      name: organisation?.name ?? organisationId,
+      session,
+    };
   };
   const doctorOf = (id: string): Actor | null => {
     const one = professionalOf.get(id);
     return one === undefined
       ? null
-      : { kind: 'professional', practitionerId: id, profession: one.profession, organisationIds: one.workplaces.map((place) => place.organisationId), name: [one.title, one.given, one.family].filter(Boolean).join(' '), session };
+      : {
+          kind: 'professional',
+          practitionerId: id,
+          profession: one.profession,
+          organisationIds: one.workplaces.map((place) => place.organisationId),
+          name: [one.title, one.given, one.family].filter(Boolean).join(' '),
+          session,
+        };
   };
   let told = 0;
   let refused = 0;
   for (const story of country.records) {
     const person = country.persons.find((one) => one.id === story.patientId);
     live(story.openedAt);
-    await record.openRecords(callAt(story.openedAt, clerk), [{ patientId: story.patientId, origin: story.origin, referentId: story.referentId ?? null, openedAt: story.openedAt }]);
-    const patient: Actor = { kind: 'patient', patientId: story.patientId, name: `${person?.given[0] ?? ''} ${person?.family ?? ''}`, session };
+    await record.openRecords(callAt(story.openedAt, clerk), [
+      {
+        patientId: story.patientId,
+        origin: story.origin,
+        referentId: story.referentId ?? null,
+        openedAt: story.openedAt,
+      },
+    ]);
+    const patient: Actor = {
+      kind: 'patient',
+      patientId: story.patientId,
+      name: `${person?.given[0] ?? ''} ${person?.family ?? ''}`,
+      session,
+    };
     type Event = { at: Date; act(): Promise<unknown> };
     const events: Event[] = [
-      ...story.circle.map((member): Event => ({
-        at: member.since < story.openedAt ? story.openedAt : member.since,
-        act: () => {
-          const since = member.since < story.openedAt ? story.openedAt : member.since;
-          const subject = member.professionalId === undefined ? ({ kind: 'organisation', id: member.organisationId ?? '' } as const) : ({ kind: 'professional', id: member.professionalId } as const);
-          return record.addToCircle(callAt(since, patient), subject, member.until ?? null);
-        },
-      })),
+      ...story.circle.map(
+        (member): Event => ({
+          at: member.since < story.openedAt ? story.openedAt : member.since,
+          act: () => {
+            const since = member.since < story.openedAt ? story.openedAt : member.since;
+            const subject =
+              member.professionalId === undefined
+                ? ({ kind: 'organisation', id: member.organisationId ?? '' } as const)
+                : ({ kind: 'professional', id: member.professionalId } as const);
+            return record.addToCircle(callAt(since, patient), subject, member.until ?? null);
+          },
+        }),
+      ),
       ...story.submissions.flatMap((submission, i): Event[] => {
         const author = submission.by.practitionerId === undefined ? null : doctorOf(submission.by.practitionerId);
-        const looks = story.referentId !== undefined && i >= story.submissions.length - 4 ? doctorOf(story.referentId) : null;
+        const looks =
+          story.referentId !== undefined && i >= story.submissions.length - 4 ? doctorOf(story.referentId) : null;
         return [
-          { at: submission.at, act: () => submit(record, submission, [author, systemOf(submission.by.organisationId)]) },
-          ...(looks === null ? [] : [{ at: lookTime(submission.at, country.now), act: () => record.look(callAt(lookTime(submission.at, country.now), looks), story.patientId) }]),
+          {
+            at: submission.at,
+            act: () => submit(record, submission, [author, systemOf(submission.by.organisationId)]),
+          },
+          ...(looks === null
+            ? []
+            : [
+                {
+                  at: lookTime(submission.at, country.now),
+                  act: () => record.look(callAt(lookTime(submission.at, country.now), looks), story.patientId),
+                },
+              ]),
         ];
       }),
     ].sort((a, b) => a.at.getTime() - b.at.getTime());
@@ -202,7 +369,12 @@ async function tellStories({ record }: Services, country: Country, live: (at: Da
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         refused += 1;
-        log.warn('demo-entry-refused', { code: error.code, story: story.story, place: error.issues[0]?.expression, why: error.issues[0]?.text });
+        log.warn('demo-entry-refused', {
+          code: error.code,
+          story: story.story,
+          place: error.issues[0]?.expression,
+          why: error.issues[0]?.text,
+        });
       }
     }
     told += 1;
@@ -211,7 +383,8 @@ async function tellStories({ record }: Services, country: Country, live: (at: Da
   if (refused > 0) log.warn('demo-entries-refused', { refused });
 }
 
-const lookTime = (at: Date, now: Date): Date => new Date(Math.min(at.getTime() + 26 * 3_600_000, now.getTime() - 60_000));
+const lookTime = (at: Date, now: Date): Date =>
+  new Date(Math.min(at.getTime() + 26 * 3_600_000, now.getTime() - 60_000));
 
 /** The person who wrote it where they have a way in at the time, else their organisation's system. */
 async function submit(record: Services['record'], submission: Submission, actors: (Actor | null)[]): Promise<void> {
@@ -224,7 +397,11 @@ async function submit(record: Services['record'], submission: Submission, actors
         resource: { resourceType: 'Binary', contentType: one.contentType, data: one.bytes().toString('base64') },
         request: { method: 'POST', url: 'Binary' },
       })),
-      ...submission.resources.map(({ id, ...resource }) => ({ fullUrl: `urn:uuid:${id}`, resource, request: { method: 'POST', url: resource.resourceType } })),
+      ...submission.resources.map(({ id, ...resource }) => ({
+        fullUrl: `urn:uuid:${id}`,
+        resource,
+        request: { method: 'POST', url: resource.resourceType },
+      })),
     ],
   });
   let last: unknown = null;
@@ -241,14 +418,44 @@ async function submit(record: Services['record'], submission: Submission, actors
   throw last;
 }
 
-async function writeAccounts(data: string, origin: string, country: Country, people: DemoPeople, systems: DemoSystem[]): Promise<void> {
+async function writeAccounts(
+  data: string,
+  origin: string,
+  country: Country,
+  people: DemoPeople,
+  systems: DemoSystem[],
+): Promise<void> {
   const anna = country.persons.find((one) => one.given[0] === 'Anna' && one.family === 'Kieffer');
-  const first = new Set<string>([anna?.id ?? '', known.schmit, known.weber, known.stranger, known.pharmacist, known.nurse, ...operators.map((one) => one.id)]);
+  const first = new Set<string>([
+    anna?.id ?? '',
+    known.schmit,
+    known.weber,
+    known.stranger,
+    known.pharmacist,
+    known.nurse,
+    ...operators.map((one) => one.id),
+  ]);
   const order = [...people].sort((a, b) => Number(first.has(b.id)) - Number(first.has(a.id)));
   const accounts = {
-    about: 'Everyone here is invented. People sign in at the simulated national sign-in by choosing their name; partner systems by a signed assertion.',
-    people: order.flatMap((one) => one.roles.map(({ as, note }) => ({ role: as, name: `${one.givenName} ${one.familyName}`, id: one.id, matricule: one.matricule, note, how: `${origin}/auth/sign-in?as=${as}` }))),
-    systems: systems.map(({ clientId, jwk, ...one }) => ({ client_id: clientId, ...one, token_endpoint: `${origin}/oidc/token`, fhir: `${origin}/fhir`, jwk })),
+    about:
+      'Everyone here is invented. People sign in at the simulated national sign-in by choosing their name; partner systems by a signed assertion.',
+    people: order.flatMap((one) =>
+      one.roles.map(({ as, note }) => ({
+        role: as,
+        name: `${one.givenName} ${one.familyName}`,
+        id: one.id,
+        matricule: one.matricule,
+        note,
+        how: `${origin}/auth/sign-in?as=${as}`,
+      })),
+    ),
+    systems: systems.map(({ clientId, jwk, ...one }) => ({
+      client_id: clientId,
+      ...one,
+      token_endpoint: `${origin}/oidc/token`,
+      fhir: `${origin}/fhir`,
+      jwk,
+    })),
   };
   const path = accountsFile(data);
   await writeFile(path, `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 });

@@ -16,7 +16,10 @@ type Dispatch = (call: Call, request: BundleRequest, text: string, outer: RouteR
 
 /** Finds the route of an entry and answers it in the outer call: same actor, same purpose. */
 export function createDispatch(needs: FhirNeeds): Dispatch {
-  const table = needs.routes.map((route) => ({ route, parts: route.path.slice('/fhir'.length).split('/').filter(Boolean) }));
+  const table = needs.routes.map((route) => ({
+    route,
+    parts: route.path.slice('/fhir'.length).split('/').filter(Boolean),
+  }));
   const find = (method: string, path: string): { route: Route; params: Record<string, string> } | null => {
     const asked = path.split('/').filter(Boolean);
     for (const { route, parts } of table) {
@@ -38,10 +41,13 @@ export function createDispatch(needs: FhirNeeds): Dispatch {
     const path = `/${relative}`;
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const found = find(method, path);
-    if (found === null) throw new Fault('hidden', { code: 'http.no-such-route', message: 'There is nothing at this address.' });
+    if (found === null)
+      throw new Fault('hidden', { code: 'http.no-such-route', message: 'There is nothing at this address.' });
     if (!found.route.who.includes('public')) {
-      if (call.actor.kind === 'anonymous') throw new Fault('unauthenticated', { code: 'identity.sign-in-needed', message: 'Sign in first.' });
-      if (!found.route.who.includes(call.actor.kind)) throw new Fault('forbidden', { code: 'identity.wrong-role', message: 'This is not for your role.' });
+      if (call.actor.kind === 'anonymous')
+        throw new Fault('unauthenticated', { code: 'identity.sign-in-needed', message: 'Sign in first.' });
+      if (!found.route.who.includes(call.actor.kind))
+        throw new Fault('forbidden', { code: 'identity.wrong-role', message: 'This is not for your role.' });
     }
     const reply = await found.route.handle(call, {
       method,
@@ -72,7 +78,8 @@ async function entryOf(reply: Reply): Promise<ResponseEntry> {
   const { body } = reply;
   const isFhir = headers['content-type']?.startsWith(fhirJson.split(';')[0] as string) === true;
   // Files are fetched by their own address; in a Bundle they would be neither file nor resource.
-  if (body !== undefined && !isFhir) throw new Fault('refused', { code: 'bundle.not-taken', message: 'A file is read by its own request.' });
+  if (body !== undefined && !isFhir)
+    throw new Fault('refused', { code: 'bundle.not-taken', message: 'A file is read by its own request.' });
   const modified = headers['last-modified'];
   return {
     ...(typeof body === 'string' || Buffer.isBuffer(body) ? { text: body } : {}),
@@ -83,10 +90,20 @@ async function entryOf(reply: Reply): Promise<ResponseEntry> {
   };
 }
 
-export const faultEntry = (fault: Fault): ResponseEntry => ({ status: `${httpStatusOf(fault)}`, outcome: JSON.stringify(outcomeOfFault(fault)) });
+export const faultEntry = (fault: Fault): ResponseEntry => ({
+  status: `${httpStatusOf(fault)}`,
+  outcome: JSON.stringify(outcomeOfFault(fault)),
+});
 
 /** One after the other, in the order they came; an entry that fails fails alone. */
-export async function answerBatch(dispatch: Dispatch, needs: FhirNeeds, call: Call, text: string, bundle: unknown, outer: RouteRequest): Promise<ResponseEntry[]> {
+export async function answerBatch(
+  dispatch: Dispatch,
+  needs: FhirNeeds,
+  call: Call,
+  text: string,
+  bundle: unknown,
+  outer: RouteRequest,
+): Promise<ResponseEntry[]> {
   const { requests, faults } = parseBundleRequests(bundle, needs.fhirBase());
   const texts = bundleEntries(text);
   const byIndex = new Map(requests.map((request) => [request.index, request]));
@@ -95,7 +112,11 @@ export async function answerBatch(dispatch: Dispatch, needs: FhirNeeds, call: Ca
     const request = byIndex.get(index);
     const broken = faults.get(index);
     if (request === undefined) {
-      answers.push(faultEntry(broken ?? new Fault('invalid', { code: 'bundle.invalid-entry', message: 'This entry cannot be read.' })));
+      answers.push(
+        faultEntry(
+          broken ?? new Fault('invalid', { code: 'bundle.invalid-entry', message: 'This entry cannot be read.' }),
+        ),
+      );
       continue;
     }
     try {

@@ -58,14 +58,24 @@ export function capabilityStatement(needs: FhirNeeds, at: Date): object {
     implementation: { description: 'FHIR API of the shared health record and the national directories', url: base },
     fhirVersion: '4.0.1',
     format: ['json'],
-    instantiates: ['https://profiles.ihe.net/ITI/MHD/CapabilityStatement/IHE.MHD.DocumentRecipient', 'https://profiles.ihe.net/ITI/MHD/CapabilityStatement/IHE.MHD.DocumentResponder'],
+    instantiates: [
+      'https://profiles.ihe.net/ITI/MHD/CapabilityStatement/IHE.MHD.DocumentRecipient',
+      'https://profiles.ihe.net/ITI/MHD/CapabilityStatement/IHE.MHD.DocumentResponder',
+    ],
     rest: [
       {
         mode: 'server',
-        documentation: 'Every access is decided by the policy of the country, logged before the answer, and visible to the patient. What you may not see is answered as what is not there.',
+        documentation:
+          'Every access is decided by the policy of the country, logged before the answer, and visible to the patient. What you may not see is answered as what is not there.',
         security: {
           cors: false,
-          service: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' }] }],
+          service: [
+            {
+              coding: [
+                { system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' },
+              ],
+            },
+          ],
           extension: [
             {
               url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
@@ -76,7 +86,9 @@ export function capabilityStatement(needs: FhirNeeds, at: Date): object {
             },
           ],
         },
-        resource: [...types].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, { interactions, operations }]) => resourceOf(type, interactions, operations)),
+        resource: [...types]
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([type, { interactions, operations }]) => resourceOf(type, interactions, operations)),
         interaction: [{ code: 'transaction' }, { code: 'batch' }],
       },
     ],
@@ -85,8 +97,12 @@ export function capabilityStatement(needs: FhirNeeds, at: Date): object {
 
 function resourceOf(type: string, interactions: ReadonlySet<Interaction>, operations: ReadonlySet<string>): object {
   const isDirectory = type in directoryParameters;
-  const parameters = [...parametersOf(type).values()].filter(({ code }) => !isDirectory || directoryParameters[type]?.includes(code));
-  const references = parameters.filter((parameter) => parameter.kind === 'reference').map(({ code }) => `${type}:${code}`);
+  const parameters = [...parametersOf(type).values()].filter(
+    ({ code }) => !isDirectory || directoryParameters[type]?.includes(code),
+  );
+  const references = parameters
+    .filter((parameter) => parameter.kind === 'reference')
+    .map(({ code }) => `${type}:${code}`);
   const searches = interactions.has('search-type');
   return {
     type,
@@ -101,14 +117,23 @@ function resourceOf(type: string, interactions: ReadonlySet<Interaction>, operat
     referencePolicy: ['literal', 'logical', 'local'],
     ...(searches && !isDirectory ? { searchInclude: references } : {}),
     ...(searches
-      ? { searchParam: parameters.map(({ code, kind }) => ({ name: code, type: kind === 'composite' ? 'composite' : kind, ...(documentation[kind] === undefined ? {} : { documentation: documentation[kind] }) })) }
+      ? {
+          searchParam: parameters.map(({ code, kind }) => ({
+            name: code,
+            type: kind === 'composite' ? 'composite' : kind,
+            ...(documentation[kind] === undefined ? {} : { documentation: documentation[kind] }),
+          })),
+        }
       : {}),
     ...(operations.size === 0
       ? {}
       : {
           operation: [...operations].map((name) => ({
             name,
-            definition: name === 'everything' ? 'http://hl7.org/fhir/OperationDefinition/Patient-everything' : `https://cercle.example/fhir/OperationDefinition/${name}`,
+            definition:
+              name === 'everything'
+                ? 'http://hl7.org/fhir/OperationDefinition/Patient-everything'
+                : `https://cercle.example/fhir/OperationDefinition/${name}`,
           })),
         }),
   };

@@ -9,7 +9,11 @@ export type FhirNeeds = {
   version: string;
   /** All FHIR routes of all services; the capability statement and the batch are read from them. */
   routes: readonly Route[];
-  transaction(call: Call, bundle: { text: string; resource: { [name: string]: unknown } }, prefer: string | undefined): Promise<{ entries: { index: number; response: ResponseEntry }[]; reads: BundleRequest[] }>;
+  transaction(
+    call: Call,
+    bundle: { text: string; resource: { [name: string]: unknown } },
+    prefer: string | undefined,
+  ): Promise<{ entries: { index: number; response: ResponseEntry }[]; reads: BundleRequest[] }>;
   wellKnownSmart(): object;
   authorizationServer(): { authorize: string; token: string };
 };

@@ -27,7 +27,10 @@ export function createFhirRoutes(needs: FhirNeeds): Route[] {
       speaks: 'fhir',
       handle: async (call, request): Promise<Reply> => {
         requireJsonAnswer(header(request, 'accept'), new URLSearchParams(request.rawQuery).get('_format') ?? undefined);
-        return { headers: { 'content-type': fhirJson, 'cache-control': 'public, max-age=300' }, body: JSON.stringify(capabilityStatement(needs, call.at)) };
+        return {
+          headers: { 'content-type': fhirJson, 'cache-control': 'public, max-age=300' },
+          body: JSON.stringify(capabilityStatement(needs, call.at)),
+        };
       },
     },
     {
@@ -36,7 +39,10 @@ export function createFhirRoutes(needs: FhirNeeds): Route[] {
       who: ['public'],
       summary: 'Where to get tokens, as SMART App Launch says',
       speaks: 'fhir',
-      handle: async (): Promise<Reply> => ({ headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'public, max-age=300' }, body: JSON.stringify(needs.wellKnownSmart()) }),
+      handle: async (): Promise<Reply> => ({
+        headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'public, max-age=300' },
+        body: JSON.stringify(needs.wellKnownSmart()),
+      }),
     },
     {
       method: 'POST',
@@ -49,7 +55,8 @@ export function createFhirRoutes(needs: FhirNeeds): Route[] {
         requireContent(header(request, 'content-type'), ['resource']);
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const bundle = parseResource(body, bundleLimits);
-        if (bundle.resource.type === 'transaction') return answer('transaction', await transaction(call, bundle, request));
+        if (bundle.resource.type === 'transaction')
+          return answer('transaction', await transaction(call, bundle, request));
         return answer('batch', await answerBatch(dispatch, needs, call, bundle.text, bundle.resource, request));
       },
     },
@@ -64,7 +71,10 @@ export function createFhirRoutes(needs: FhirNeeds): Route[] {
       } catch (error) {
         // The writes are committed; a read that finds nothing says so in its place.
         if (!(error instanceof Fault) || error.category === 'fault') throw error;
-        answers.push({ index: read.index, response: { status: error.category === 'hidden' ? '404 Not Found' : '400 Bad Request' } });
+        answers.push({
+          index: read.index,
+          response: { status: error.category === 'hidden' ? '404 Not Found' : '400 Bad Request' },
+        });
       }
     }
     return answers.sort((a, b) => a.index - b.index).map((one) => one.response);

@@ -49,7 +49,8 @@ export function createKeyService(
     },
     async platformSealer(purpose) {
       const name = `platform:${purpose}`;
-      const wrapped = (await store.find(name)) ?? (await store.putIfAbsent(name, await master.wrap(name, chance.bytes(32))));
+      const wrapped =
+        (await store.find(name)) ?? (await store.putIfAbsent(name, await master.wrap(name, chance.bytes(32))));
       return service.openKey(name, wrapped);
     },
   };
@@ -77,10 +78,16 @@ export async function openMasterKeyFile(path: string, chance: Chance, createWhen
     await chmod(path, 0o600);
   } else throw new Fault('unavailable', { code: 'keys.absent', message: `There is no master key at ${path}.` });
 
-  const keys = new Map(Object.entries(file.keys).map(([version, key]) => [Number(version), Buffer.from(key, 'base64')]));
+  const keys = new Map(
+    Object.entries(file.keys).map(([version, key]) => [Number(version), Buffer.from(key, 'base64')]),
+  );
   const keyOf = (version: number): Buffer => {
     const key = keys.get(version);
-    if (key?.length !== 32) throw new Fault('unavailable', { code: 'keys.version-absent', message: `The master key has no version ${version}.` });
+    if (key?.length !== 32)
+      throw new Fault('unavailable', {
+        code: 'keys.version-absent',
+        message: `The master key has no version ${version}.`,
+      });
     return key;
   };
   keyOf(file.current);
@@ -106,7 +113,11 @@ export async function openMasterKeyFile(path: string, chance: Chance, createWhen
         return Buffer.concat([decipher.update(wrapped.subarray(16, -16)), decipher.final()]);
       } catch (cause) {
         if (cause instanceof Fault) throw cause;
-        throw new Fault('unavailable', { code: 'keys.do-not-open', message: 'The master key does not open this data key.', cause });
+        throw new Fault('unavailable', {
+          code: 'keys.do-not-open',
+          message: 'The master key does not open this data key.',
+          cause,
+        });
       }
     },
   };

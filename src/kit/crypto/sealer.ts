@@ -62,7 +62,9 @@ export function createSealer(key: Buffer, chance: Chance, digest: DigestCache): 
     },
     open(associated, sealed) {
       try {
-        const decipher = createDecipheriv('aes-256-gcm', sealKey, sealed.subarray(0, nonceBytes), { authTagLength: tagBytes });
+        const decipher = createDecipheriv('aes-256-gcm', sealKey, sealed.subarray(0, nonceBytes), {
+          authTagLength: tagBytes,
+        });
         decipher.setAAD(Buffer.from(associated));
         decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes));
         const plain = decipher.update(sealed.subarray(nonceBytes, sealed.length - tagBytes));

@@ -74,7 +74,8 @@ export async function createFileBlobStore(directory: string): Promise<BlobStore>
     try {
       return await open(join(folderOf(id), id), 'r');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Fault('fault', { code: 'blob.absent', cause: error });
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+        throw new Fault('fault', { code: 'blob.absent', cause: error });
       throw error;
     }
   };

@@ -62,7 +62,8 @@ const purposeOf: Record<Actor['kind'], Purpose> = {
 
 /** What was chosen in the portal, else what the browser or program asks for. */
 const languageOf = (headers: http.IncomingHttpHeaders): Language => {
-  const chosen = headers.cookie === undefined ? undefined : /(?:^|;\s*)language=([a-z]{2})(?:;|$)/.exec(headers.cookie)?.[1];
+  const chosen =
+    headers.cookie === undefined ? undefined : /(?:^|;\s*)language=([a-z]{2})(?:;|$)/.exec(headers.cookie)?.[1];
   for (const part of [...(chosen === undefined ? [] : [chosen]), ...(headers['accept-language']?.split(',') ?? [])]) {
     const tag = part.trim().slice(0, 2).toLowerCase();
     if ((languages as readonly string[]).includes(tag)) return tag as Language;
@@ -74,26 +75,42 @@ const languageOf = (headers: http.IncomingHttpHeaders): Language => {
 const assertSameOrigin = (headers: http.IncomingHttpHeaders, origin: string): void => {
   const from = headers.origin;
   const site = headers['sec-fetch-site'];
-  if (headers['x-cercle'] !== '1' || (from !== undefined && from !== origin) || (site !== undefined && site !== 'same-origin'))
-    throw new Fault('forbidden', { code: 'http.cross-site', message: 'State-changing calls with the portal session carry X-Cercle: 1 and come from the portal.' });
+  if (
+    headers['x-cercle'] !== '1' ||
+    (from !== undefined && from !== origin) ||
+    (site !== undefined && site !== 'same-origin')
+  )
+    throw new Fault('forbidden', {
+      code: 'http.cross-site',
+      message: 'State-changing calls with the portal session carry X-Cercle: 1 and come from the portal.',
+    });
 };
 
 export function createHttp(needs: HttpNeeds): FastifyInstance {
   const hsts = needs.origin().startsWith('https://');
-  const headers = hsts ? { ...securityHeaders, 'strict-transport-security': 'max-age=63072000; includeSubDomains' } : securityHeaders;
+  const headers = hsts
+    ? { ...securityHeaders, 'strict-transport-security': 'max-age=63072000; includeSubDomains' }
+    : securityHeaders;
   const app = fastify({
     serverFactory: (handler) => {
-      const server = http.createServer({ maxHeaderSize: 16_384, keepAliveTimeout: 65_000, requestTimeout: 120_000, headersTimeout: 20_000 }, (request, response) => {
-        const url = request.url ?? '/';
-        for (const mount of needs.mounts) {
-          if (url.startsWith(mount.prefix) && (url.length === mount.prefix.length || '/?'.includes(url[mount.prefix.length] as string))) {
-            for (const name in headers) if (name !== 'content-security-policy') response.setHeader(name, headers[name] as string);
-            mount.handle(request, response);
-            return;
+      const server = http.createServer(
+        { maxHeaderSize: 16_384, keepAliveTimeout: 65_000, requestTimeout: 120_000, headersTimeout: 20_000 },
+        (request, response) => {
+          const url = request.url ?? '/';
+          for (const mount of needs.mounts) {
+            if (
+              url.startsWith(mount.prefix) &&
+              (url.length === mount.prefix.length || '/?'.includes(url[mount.prefix.length] as string))
+            ) {
+              for (const name in headers)
+                if (name !== 'content-security-policy') response.setHeader(name, headers[name] as string);
+              mount.handle(request, response);
+              return;
+            }
           }
-        }
-        handler(request, response);
-      });
+          handler(request, response);
+        },
+      );
       return server;
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200, querystringParser: () => ({}) },
@@ -109,7 +126,10 @@ export function createHttp(needs: HttpNeeds): FastifyInstance {
   const sendFault = (fault: Fault, speaks: 'fhir' | 'api', reply: FastifyReply): FastifyReply => {
     const status = httpStatusOf(fault);
     reply.code(status);
-    reply.header('content-type', speaks === 'fhir' ? 'application/fhir+json; charset=utf-8' : 'application/json; charset=utf-8');
+    reply.header(
+      'content-type',
+      speaks === 'fhir' ? 'application/fhir+json; charset=utf-8' : 'application/json; charset=utf-8',
+    );
     reply.header('cache-control', 'no-store');
     if (status === 401) reply.header('www-authenticate', 'Bearer realm="cercle"');
     if (fault.retryAfterSeconds !== undefined) reply.header('retry-after', String(fault.retryAfterSeconds));
@@ -118,7 +138,8 @@ export function createHttp(needs: HttpNeeds): FastifyInstance {
 
   const faultOf = (error: unknown, call: { id: string; route: string }): Fault => {
     if (error instanceof Fault) {
-      if (error.category === 'fault') needs.log.error('fault', error, { request: call.id, route: call.route, code: error.code });
+      if (error.category === 'fault')
+        needs.log.error('fault', error, { request: call.id, route: call.route, code: error.code });
       return error;
     }
     const known = error as { code?: string; statusCode?: number };
@@ -130,14 +151,23 @@ export function createHttp(needs: HttpNeeds): FastifyInstance {
   };
 
   app.setErrorHandler((error, request, reply) =>
-    sendFault(faultOf(error, { id: 'before-call', route: request.routeOptions.url ?? '' }), request.url.startsWith('/fhir') ? 'fhir' : 'api', reply),
+    sendFault(
+      faultOf(error, { id: 'before-call', route: request.routeOptions.url ?? '' }),
+      request.url.startsWith('/fhir') ? 'fhir' : 'api',
+      reply,
+    ),
   );
   app.setNotFoundHandler((request, reply) => {
     reply.headers(headers);
-    const isPage = (request.method === 'GET' || request.method === 'HEAD') && request.headers.accept?.includes('text/html') === true;
+    const isPage =
+      (request.method === 'GET' || request.method === 'HEAD') && request.headers.accept?.includes('text/html') === true;
     const page = isPage ? needs.page?.(request.url.split('?', 1)[0] as string) : undefined;
     if (page !== undefined && page !== null)
-      return reply.code(200).header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
+      return reply
+        .code(200)
+        .header('content-type', 'text/html; charset=utf-8')
+        .header('cache-control', 'no-cache')
+        .send(page);
     return sendFault(
       new Fault('hidden', { code: 'http.no-such-route', message: 'There is nothing at this address.' }),
       request.url.startsWith('/fhir') ? 'fhir' : 'api',
@@ -145,13 +175,19 @@ export function createHttp(needs: HttpNeeds): FastifyInstance {
     );
   });
 
-  const forPrograms = hsts ? { ...answerHeaders, 'strict-transport-security': headers['strict-transport-security'] as string } : answerHeaders;
+  const forPrograms = hsts
+    ? { ...answerHeaders, 'strict-transport-security': headers['strict-transport-security'] as string }
+    : answerHeaders;
   for (const route of needs.routes) addRoute(app, route, needs, forPrograms, sendFault, faultOf);
   return app;
 }
 
 const tooLarge = (): Fault =>
-  new Fault('invalid', { code: 'http.too-large', status: 413, message: 'The request is larger than this address takes.' });
+  new Fault('invalid', {
+    code: 'http.too-large',
+    status: 413,
+    message: 'The request is larger than this address takes.',
+  });
 
 function addRoute(
   app: FastifyInstance,
@@ -172,11 +208,18 @@ function addRoute(
   const check = (what: keyof typeof checks, value: unknown): void => {
     const compiled = checks[what];
     if (compiled === null || compiled.Check(value)) return;
-    const issues = compiled.Errors(value).slice(0, 10).map((error) => ({
-      text: `${error.message}`,
-      expression: `${what}${error.instancePath.replaceAll('/', '.')}`,
-    }));
-    throw new Fault('invalid', { code: 'http.input', message: 'The input does not have the form that this address takes.', issues });
+    const issues = compiled
+      .Errors(value)
+      .slice(0, 10)
+      .map((error) => ({
+        text: `${error.message}`,
+        expression: `${what}${error.instancePath.replaceAll('/', '.')}`,
+      }));
+    throw new Fault('invalid', {
+      code: 'http.input',
+      message: 'The input does not have the form that this address takes.',
+      issues,
+    });
   };
 
   app.route({
@@ -191,18 +234,29 @@ function addRoute(
       let status = 500;
       let done: (() => void) | undefined;
       try {
-        const actor = await needs.authenticate({ headers: request.headers, remoteAddress: request.ip }).catch((error: unknown): Actor => {
-          // Whoever comes back with an ended session must be able to sign in again.
-          if (isPublic && error instanceof Fault && error.code === 'identity.session-expired') return { kind: 'anonymous' };
-          throw error;
-        });
+        const actor = await needs
+          .authenticate({ headers: request.headers, remoteAddress: request.ip })
+          .catch((error: unknown): Actor => {
+            // Whoever comes back with an ended session must be able to sign in again.
+            if (isPublic && error instanceof Fault && error.code === 'identity.session-expired')
+              return { kind: 'anonymous' };
+            throw error;
+          });
         if (!isPublic) {
-          if (actor.kind === 'anonymous') throw new Fault('unauthenticated', { code: 'identity.sign-in-needed', message: 'Sign in first.' });
-          if (!route.who.includes(actor.kind)) throw new Fault('forbidden', { code: 'identity.wrong-role', message: 'This is not for your role.' });
+          if (actor.kind === 'anonymous')
+            throw new Fault('unauthenticated', { code: 'identity.sign-in-needed', message: 'Sign in first.' });
+          if (!route.who.includes(actor.kind))
+            throw new Fault('forbidden', { code: 'identity.wrong-role', message: 'This is not for your role.' });
         }
         if (changes && request.headers.cookie !== undefined && request.headers.authorization === undefined)
           assertSameOrigin(request.headers, needs.origin());
-        const call: Call = { id, at: needs.clock.now(), actor, purpose: purposeOf[actor.kind], language: languageOf(request.headers) };
+        const call: Call = {
+          id,
+          at: needs.clock.now(),
+          actor,
+          purpose: purposeOf[actor.kind],
+          language: languageOf(request.headers),
+        };
         const reply_ = await route.handle(call, readRequest(request, route, check));
         status = reply_.status ?? 200;
         done = reply_.done;
@@ -219,7 +273,11 @@ function addRoute(
   });
 }
 
-function readRequest(request: FastifyRequest, route: Route, check: (what: 'params' | 'query' | 'body', value: unknown) => void): RouteRequest {
+function readRequest(
+  request: FastifyRequest,
+  route: Route,
+  check: (what: 'params' | 'query' | 'body', value: unknown) => void,
+): RouteRequest {
   const mark = request.url.indexOf('?');
   const rawQuery = mark < 0 ? '' : request.url.slice(mark + 1);
   const path = mark < 0 ? request.url : request.url.slice(0, mark);
@@ -231,7 +289,10 @@ function readRequest(request: FastifyRequest, route: Route, check: (what: 'param
   let body: unknown = request.body ?? undefined;
   if (route.takes !== 'raw' && route.body !== undefined) {
     try {
-      body = secureJson.parse(body instanceof Buffer ? body : '', null, { protoAction: 'error', constructorAction: 'error' });
+      body = secureJson.parse(body instanceof Buffer ? body : '', null, {
+        protoAction: 'error',
+        constructorAction: 'error',
+      });
     } catch (cause) {
       throw new Fault('invalid', { code: 'http.not-json', message: 'The body is not JSON.', cause });
     }

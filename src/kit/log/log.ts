@@ -11,7 +11,10 @@ export type Log = {
 };
 
 export function createLog(level: string): Log {
-  const out = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 2, sync: false }));
+  const out = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ fd: 2, sync: false }),
+  );
   return {
     info: (event, fields) => out.info(fields ?? {}, event),
     warn: (event, fields) => out.warn(fields ?? {}, event),
@@ -23,7 +26,10 @@ const describe = (error: unknown): object => {
   if (!(error instanceof Error)) return { name: typeof error };
   const code = (error as { code?: unknown }).code;
   // The first line of a stack repeats the message.
-  const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 12);
+  const frames = error.stack
+    ?.split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .slice(0, 12);
   return {
     name: error.name,
     ...(typeof code === 'string' ? { code } : {}),

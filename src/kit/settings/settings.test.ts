@@ -22,8 +22,14 @@ test('nothing set gives the demo on loopback, port 8080', () => {
 });
 
 test('every wrong setting is named at once, and a misspelt one too', () => {
-  const problems = problemsOf({ CERCLE_PORT: '80 80', CERCLE_DEMO: 'perhaps', CERCLE_PROT: '1', CERCLE_LOG_LEVEL: 'loud' });
-  for (const name of ['CERCLE_PORT', 'CERCLE_DEMO', 'CERCLE_PROT', 'CERCLE_LOG_LEVEL']) assert.match(problems, new RegExp(name));
+  const problems = problemsOf({
+    CERCLE_PORT: '80 80',
+    CERCLE_DEMO: 'perhaps',
+    CERCLE_PROT: '1',
+    CERCLE_LOG_LEVEL: 'loud',
+  });
+  for (const name of ['CERCLE_PORT', 'CERCLE_DEMO', 'CERCLE_PROT', 'CERCLE_LOG_LEVEL'])
+    assert.match(problems, new RegExp(name));
 });
 
 test('production refuses the demo country, development keys, plain http and a missing identity provider', () => {

@@ -15,25 +15,96 @@ type Row = {
 };
 
 export const settingRows = {
-  NODE_ENV: { kind: 'text', default: 'development', about: '`production` refuses development keys, the demo country and the sign-in simulator.' },
-  CERCLE_DATA: { kind: 'path', default: './data', about: 'Folder for keys, sealed documents, the embedded database and demo accounts.' },
-  CERCLE_HOST: { kind: 'text', default: '127.0.0.1', about: 'Address to listen on. Loopback unless a proxy with TLS stands before it.' },
-  CERCLE_PORT: { kind: 'integer', default: '8080', min: 0, max: 65535, about: 'Port to listen on; 0 takes a free one.' },
-  CERCLE_ORIGIN: { kind: 'url', about: 'Public origin, as browsers and vendors see it (`https://dsp.example.lu`). Default: `http://<host>:<port>`. https in production.' },
+  NODE_ENV: {
+    kind: 'text',
+    default: 'development',
+    about: '`production` refuses development keys, the demo country and the sign-in simulator.',
+  },
+  CERCLE_DATA: {
+    kind: 'path',
+    default: './data',
+    about: 'Folder for keys, sealed documents, the embedded database and demo accounts.',
+  },
+  CERCLE_HOST: {
+    kind: 'text',
+    default: '127.0.0.1',
+    about: 'Address to listen on. Loopback unless a proxy with TLS stands before it.',
+  },
+  CERCLE_PORT: {
+    kind: 'integer',
+    default: '8080',
+    min: 0,
+    max: 65535,
+    about: 'Port to listen on; 0 takes a free one.',
+  },
+  CERCLE_ORIGIN: {
+    kind: 'url',
+    about:
+      'Public origin, as browsers and vendors see it (`https://dsp.example.lu`). Default: `http://<host>:<port>`. https in production.',
+  },
   CERCLE_WORKERS: { kind: 'integer', default: '1', min: 1, max: 64, about: 'Processes that answer requests.' },
-  CERCLE_DEMO: { kind: 'yes-no', about: 'Seed the demo country on first start and offer the sign-in simulator. Default: yes, except in production, where it is refused.' },
-  DATABASE_URL: { kind: 'text', secret: true, about: 'A PostgreSQL 16 or later to use. Without it an embedded PostgreSQL runs in the data folder.' },
-  CERCLE_DATABASE_CONNECTIONS: { kind: 'integer', default: '12', min: 2, max: 200, about: 'Connections to the database for each process.' },
-  CERCLE_MASTER_KEY_FILE: { kind: 'path', about: 'File of the master key. Default: `keys/master.json` in the data folder, made on first start (development only).' },
-  CERCLE_IDP_ISSUER: { kind: 'url', about: 'Issuer of the national sign-in (OpenID Connect). Default in the demo: the simulator.' },
+  CERCLE_DEMO: {
+    kind: 'yes-no',
+    about:
+      'Seed the demo country on first start and offer the sign-in simulator. Default: yes, except in production, where it is refused.',
+  },
+  DATABASE_URL: {
+    kind: 'text',
+    secret: true,
+    about: 'A PostgreSQL 16 or later to use. Without it an embedded PostgreSQL runs in the data folder.',
+  },
+  CERCLE_DATABASE_CONNECTIONS: {
+    kind: 'integer',
+    default: '12',
+    min: 2,
+    max: 200,
+    about: 'Connections to the database for each process.',
+  },
+  CERCLE_MASTER_KEY_FILE: {
+    kind: 'path',
+    about:
+      'File of the master key. Default: `keys/master.json` in the data folder, made on first start (development only).',
+  },
+  CERCLE_IDP_ISSUER: {
+    kind: 'url',
+    about: 'Issuer of the national sign-in (OpenID Connect). Default in the demo: the simulator.',
+  },
   CERCLE_IDP_CLIENT_ID: { kind: 'text', about: 'Our client id at the national sign-in.' },
   CERCLE_IDP_CLIENT_SECRET: { kind: 'text', secret: true, about: 'Our client secret at the national sign-in.' },
-  CERCLE_SESSION_IDLE_MINUTES: { kind: 'integer', default: '30', min: 1, max: 1440, about: 'A portal session ends after this long without a request.' },
-  CERCLE_SESSION_MAX_HOURS: { kind: 'integer', default: '10', min: 1, max: 72, about: 'A portal session ends after this long in any case.' },
-  CERCLE_KEY_CACHE: { kind: 'integer', default: '2000', min: 10, max: 1_000_000, about: 'Unwrapped record keys held in memory, for each process.' },
-  CERCLE_ENTRY_CACHE_MB: { kind: 'integer', default: '48', min: 0, max: 16_384, about: 'Opened entries held in memory, for each process.' },
+  CERCLE_SESSION_IDLE_MINUTES: {
+    kind: 'integer',
+    default: '30',
+    min: 1,
+    max: 1440,
+    about: 'A portal session ends after this long without a request.',
+  },
+  CERCLE_SESSION_MAX_HOURS: {
+    kind: 'integer',
+    default: '10',
+    min: 1,
+    max: 72,
+    about: 'A portal session ends after this long in any case.',
+  },
+  CERCLE_KEY_CACHE: {
+    kind: 'integer',
+    default: '2000',
+    min: 10,
+    max: 1_000_000,
+    about: 'Unwrapped record keys held in memory, for each process.',
+  },
+  CERCLE_ENTRY_CACHE_MB: {
+    kind: 'integer',
+    default: '48',
+    min: 0,
+    max: 16_384,
+    about: 'Opened entries held in memory, for each process.',
+  },
   CERCLE_BODY_MB: { kind: 'integer', default: '50', min: 1, max: 1000, about: 'Largest request body.' },
-  CERCLE_MAIL: { kind: 'text', default: 'folder', about: '`folder` lays outgoing mail in the data folder as .eml files; `off` sends none.' },
+  CERCLE_MAIL: {
+    kind: 'text',
+    default: 'folder',
+    about: '`folder` lays outgoing mail in the data folder as .eml files; `off` sends none.',
+  },
   CERCLE_LOG_LEVEL: { kind: 'text', default: 'info', about: '`debug`, `info`, `warn`, `error` or `silent`.' },
 } as const satisfies Record<string, Row>;
 
@@ -74,8 +145,10 @@ export function readSettings(environment: Record<string, string | undefined>): S
       if (!Number.isInteger(value) || value < (row.min ?? 0) || value > (row.max ?? Number.MAX_SAFE_INTEGER))
         problems.push(`${name} must be a whole number from ${row.min ?? 0} to ${row.max}; it is "${text}".`);
     }
-    if (row.kind === 'yes-no' && !/^(yes|no|true|false|1|0)$/i.test(text)) problems.push(`${name} must be yes or no; it is "${text}".`);
-    if (row.kind === 'url' && !/^https?:\/\/[^/\s?#]+/.test(text)) problems.push(`${name} must be an http or https URL; it is "${text}".`);
+    if (row.kind === 'yes-no' && !/^(yes|no|true|false|1|0)$/i.test(text))
+      problems.push(`${name} must be yes or no; it is "${text}".`);
+    if (row.kind === 'url' && !/^https?:\/\/[^/\s?#]+/.test(text))
+      problems.push(`${name} must be an http or https URL; it is "${text}".`);
     return text;
   };
   const integer = (name: keyof typeof settingRows): number => Number(read(name));
@@ -92,12 +165,16 @@ export function readSettings(environment: Record<string, string | undefined>): S
   const masterKeyFile = read('CERCLE_MASTER_KEY_FILE');
   if (production) {
     if (demo) problems.push('CERCLE_DEMO: the demo country and the sign-in simulator are refused in production.');
-    if (origin === null || !origin.startsWith('https://')) problems.push('CERCLE_ORIGIN must be set, with https, in production.');
-    if (issuer === null || clientId === null) problems.push('CERCLE_IDP_ISSUER and CERCLE_IDP_CLIENT_ID must be set in production.');
-    if (masterKeyFile === null) problems.push('CERCLE_MASTER_KEY_FILE must be set in production: development keys are refused.');
+    if (origin === null || !origin.startsWith('https://'))
+      problems.push('CERCLE_ORIGIN must be set, with https, in production.');
+    if (issuer === null || clientId === null)
+      problems.push('CERCLE_IDP_ISSUER and CERCLE_IDP_CLIENT_ID must be set in production.');
+    if (masterKeyFile === null)
+      problems.push('CERCLE_MASTER_KEY_FILE must be set in production: development keys are refused.');
   }
   const level = read('CERCLE_LOG_LEVEL') ?? 'info';
-  if (!['debug', 'info', 'warn', 'error', 'silent'].includes(level)) problems.push(`CERCLE_LOG_LEVEL is not a level: "${level}".`);
+  if (!['debug', 'info', 'warn', 'error', 'silent'].includes(level))
+    problems.push(`CERCLE_LOG_LEVEL is not a level: "${level}".`);
   const mail = read('CERCLE_MAIL');
   if (mail !== 'folder' && mail !== 'off') problems.push(`CERCLE_MAIL must be folder or off; it is "${mail}".`);
   const settings: Settings = {
@@ -112,7 +189,9 @@ export function readSettings(environment: Record<string, string | undefined>): S
     databaseConnections: integer('CERCLE_DATABASE_CONNECTIONS'),
     masterKeyFile: masterKeyFile === null ? join(data, 'keys', 'master.json') : resolve(masterKeyFile),
     identityProvider:
-      issuer === null || clientId === null ? null : { issuer, clientId, clientSecret: read('CERCLE_IDP_CLIENT_SECRET') },
+      issuer === null || clientId === null
+        ? null
+        : { issuer, clientId, clientSecret: read('CERCLE_IDP_CLIENT_SECRET') },
     sessionIdleMinutes: integer('CERCLE_SESSION_IDLE_MINUTES'),
     sessionMaxHours: integer('CERCLE_SESSION_MAX_HOURS'),
     keyCacheMax: integer('CERCLE_KEY_CACHE'),

@@ -42,8 +42,18 @@ export function createAudit(needs: AuditNeeds) {
 
   const seal = (log: AuditLog, call: Call, draft: AuditDraft): SealedAuditEntry => {
     const id = timeOrderedId(needs.clock, needs.chance);
-    const event: AuditEvent & { call: string } = { ...draft, who: whoOf(call.actor), purpose: call.purpose, call: call.id };
-    return { dossier: log.dossier, id, at: call.at, sealed: log.sealer.seal(nameOf(log.dossier, id), JSON.stringify(event)) };
+    const event: AuditEvent & { call: string } = {
+      ...draft,
+      who: whoOf(call.actor),
+      purpose: call.purpose,
+      call: call.id,
+    };
+    return {
+      dossier: log.dossier,
+      id,
+      at: call.at,
+      sealed: log.sealer.seal(nameOf(log.dossier, id), JSON.stringify(event)),
+    };
   };
 
   return {
@@ -51,12 +61,23 @@ export function createAudit(needs: AuditNeeds) {
     /** Makes an entry ready for `insert`, for a service that writes it with its own change. */
     seal,
     /** Within a caller's transaction: the change and its entry are durable together or not at all. */
-    insert: (tx: Sql, entries: SealedAuditEntry[]): Promise<void> => (entries.length === 0 ? Promise.resolve() : store.insert(entries, tx)),
+    insert: (tx: Sql, entries: SealedAuditEntry[]): Promise<void> =>
+      entries.length === 0 ? Promise.resolve() : store.insert(entries, tx),
     /** Durable when it resolves; concurrent callers share one commit. */
-    append: (log: AuditLog, call: Call, ...drafts: AuditDraft[]): Promise<void> => append(drafts.map((draft) => seal(log, call, draft))),
+    append: (log: AuditLog, call: Call, ...drafts: AuditDraft[]): Promise<void> =>
+      append(drafts.map((draft) => seal(log, call, draft))),
     /** Newest first. `before` is the id of the last entry already seen. */
-    async list(log: AuditLog, options: { before?: string | null; from?: Date | null; to?: Date | null; count: number }): Promise<AuditEntry[]> {
-      const rows = await store.list(log.dossier, options.before ?? null, options.from ?? null, options.to ?? null, options.count);
+    async list(
+      log: AuditLog,
+      options: { before?: string | null; from?: Date | null; to?: Date | null; count: number },
+    ): Promise<AuditEntry[]> {
+      const rows = await store.list(
+        log.dossier,
+        options.before ?? null,
+        options.from ?? null,
+        options.to ?? null,
+        options.count,
+      );
       return rows.map((row) => {
         const event = JSON.parse(log.sealer.open(nameOf(row.dossier, row.id), row.sealed).toString()) as AuditEvent;
         return { ...event, id: row.id, at: row.at };

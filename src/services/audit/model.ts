@@ -3,9 +3,24 @@
 import type { Actor, Purpose } from '../../base/call.ts';
 
 export type AuditAction =
-  | 'opened' | 'read' | 'searched' | 'downloaded' | 'added' | 'changed' | 'deleted'
-  | 'granted' | 'withdrew' | 'excluded' | 'hid' | 'showed' | 'opened-record' | 'closed-record' | 'renewed-code' | 'saw-log'
-  | 'found-person' | 'tried-code';
+  | 'opened'
+  | 'read'
+  | 'searched'
+  | 'downloaded'
+  | 'added'
+  | 'changed'
+  | 'deleted'
+  | 'granted'
+  | 'withdrew'
+  | 'excluded'
+  | 'hid'
+  | 'showed'
+  | 'opened-record'
+  | 'closed-record'
+  | 'renewed-code'
+  | 'saw-log'
+  | 'found-person'
+  | 'tried-code';
 
 export type AuditWho = {
   kind: Actor['kind'];

@@ -16,7 +16,13 @@ export function createAuditStore(sql: Sql) {
       });
     },
     /** Newest first, those before `beforeId`. */
-    async list(dossier: string, beforeId: string | null, from: Date | null, to: Date | null, count: number): Promise<AuditRow[]> {
+    async list(
+      dossier: string,
+      beforeId: string | null,
+      from: Date | null,
+      to: Date | null,
+      count: number,
+    ): Promise<AuditRow[]> {
       const { rows } = await sql.query<AuditRow>({
         name: 'audit-list',
         text: `select dossier, id, at, sealed from audit.entry

@@ -200,9 +200,7 @@ test('a session ends when it is idle, and in any case at its longest', async () 
   }
 });
 
-test('a browser whose session has ended can sign in again', {
-
-}, async () => {
+test('a browser whose session has ended can sign in again', {}, async () => {
   const browser = world.browser();
   await browser.signIn('patient', 'anna');
   try {

@@ -10,9 +10,9 @@ import {
   assertion,
   clientCredentials,
   createIdentityWorld,
+  type Listening,
   laboratory,
   laboratoryKey,
-  type Listening,
   withAssertion,
 } from './scratch-identity.ts';
 

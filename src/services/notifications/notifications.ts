@@ -20,7 +20,12 @@ export function createNotifications(needs: NotificationsNeeds) {
       const spoken = persons.get(patientId)?.language;
       const language = (languages as readonly string[]).includes(spoken ?? '') ? (spoken as Language) : 'fr';
       const { subject, text } = message.words[language];
-      await needs.mail.send({ to: email, subject, text: text.replace('{link}', `${needs.origin()}${message.path}`), language });
+      await needs.mail.send({
+        to: email,
+        subject,
+        text: text.replace('{link}', `${needs.origin()}${message.path}`),
+        language,
+      });
     }
   };
   return {

@@ -1,6 +1,7 @@
 // The door of the national register of persons.
 import { fileURLToPath } from 'node:url';
 import type { Route } from '../../kit/http/route.ts';
+import { patientResource } from './fhir.ts';
 import { type FindNeeds, findByIdentifier, findByMatricules } from './find-persons.ts';
 import { importPersons } from './import-persons.ts';
 import { type ImportedPerson, matriculeSystem, type Person, type PersonEntry } from './model.ts';
@@ -25,6 +26,8 @@ export type Patients = {
   findByMatricule(matricule: string): Promise<Person | null>;
   /** By the texts that were asked for. */
   findByMatricules(matricules: readonly string[]): Promise<Map<string, Person>>;
+  /** The Patient of a person whom the caller was found to know. */
+  resourceOf(id: string): Promise<object | null>;
   counts(): Promise<{ persons: number; toReview: number }>;
 };
 
@@ -43,6 +46,10 @@ export function createPatients(needs: PatientsNeeds): Patients {
     findByIdentifier: (system, value) => findByIdentifier(find, system, value),
     findByMatricule: (matricule) => findByIdentifier(find, matriculeSystem, matricule),
     findByMatricules: (matricules) => findByMatricules(find, matricules),
+    resourceOf: async (id) => {
+      const person = (await opened.byIds([id])).get(id);
+      return person === undefined ? null : patientResource(person);
+    },
     counts: () => store.counts(),
   };
 }

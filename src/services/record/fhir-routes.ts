@@ -280,7 +280,10 @@ async function answerEverything(room: Room, call: Call, request: RouteRequest): 
         at: call.at.toISOString(),
         self: query.size === 0 ? self : `${self}?${query.toString()}`,
         ...(page.next === null ? {} : { next: next() }),
-        entries: page.entries.map((one) => entryOf(base, one, 'match')),
+        entries: [
+          ...(page.patient === null ? [] : [{ fullUrl: `${base}/Patient/${idOf(request)}`, text: JSON.stringify(page.patient), mode: 'match' as const }]),
+          ...page.entries.map((one) => entryOf(base, one, 'match')),
+        ],
       }),
     ),
   );

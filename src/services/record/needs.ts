@@ -74,6 +74,8 @@ export type RecordNeeds = {
     findMany(ids: readonly string[]): Promise<Map<string, PersonFacts>>;
     findByMatricule(matricule: string): Promise<PersonFacts | null>;
     findByIdentifier(system: string, value: string): Promise<PersonFacts | null>;
+    /** The FHIR Patient of one whom the caller may know. */
+    resource(id: string): Promise<object | null>;
     findManyByMatricule(matricules: readonly string[]): Promise<Map<string, PersonFacts>>;
   };
   professionals: {

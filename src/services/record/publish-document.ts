@@ -1,8 +1,8 @@
 // A document reference sent alone that must do more than be stored: IHE MHD Simplified Publish (ITI-105), whose content
 // comes inside the reference, and a reference that replaces another. Both are transactions of one request.
 // https://profiles.ihe.net/ITI/MHD/ITI-105.html
-import { randomUUID } from 'node:crypto';
 import type { Call } from '../../base/call.ts';
+import { randomUuid } from '../../base/ids.ts';
 import { membersAt, skipSpace } from '../../fhir/json/scan.ts';
 import { elementTexts } from '../../fhir/json/element-texts.ts';
 import { claims, replacedBy, simplifiedPublish } from './mhd.ts';
@@ -24,7 +24,7 @@ export async function publishDocument(room: Room, call: Call, text: string, reso
     const data = members.find((one) => one.name === 'data');
     const contentType = members.find((one) => one.name === 'contentType');
     if (attachment !== undefined && data !== undefined && contentType !== undefined) {
-      const urn = `urn:uuid:${randomUUID()}`;
+      const urn = `urn:uuid:${randomUuid(room.needs.chance)}`;
       const binary = `{"resourceType":"Binary","contentType":${text.slice(contentType.valueStart, contentType.valueEnd)},"data":${text.slice(data.valueStart, data.valueEnd)}}`;
       entries.push(`{"fullUrl":"${urn}","resource":${binary},"request":{"method":"POST","url":"Binary"}}`);
       reference = `${text.slice(0, data.start)}"url":"${urn}"${text.slice(data.valueEnd)}`;

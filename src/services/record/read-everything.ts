@@ -8,7 +8,12 @@ import type { EntryFound } from './store.ts';
 import { findRecordType, recordTypes } from './types.ts';
 
 export type EverythingInput = { start: Date | null; end: Date | null; since: Date | null; types: string[] | null; count: number; cursor: string | null };
-export type Everything = { entries: ReadEntry[]; next: string | null };
+export type Everything = {
+  entries: ReadEntry[];
+  next: string | null;
+  /** The Patient, on the first page of whoever has a basis. */
+  patient: object | null;
+};
 
 /** Everything a page can hold when no `_count` is given. */
 export const everythingMax = 5000;
@@ -52,10 +57,12 @@ export async function readEverything(room: Room, call: Call, patientId: string, 
       outcome: basis === null ? 'refused' : 'permitted',
       detail: '$everything',
     });
-    return { entries, next: last === undefined ? null : Buffer.from(JSON.stringify([last.clinical.getTime(), last.id])).toString('base64url') };
+    const wanted = after === null && basis !== null && (input.types === null || input.types.includes('Patient')) && mayByScope(call, 'Patient', 'r');
+    const patient = wanted ? await room.needs.persons.resource(patientId) : null;
+    return { patient, entries, next: last === undefined ? null : Buffer.from(JSON.stringify([last.clinical.getTime(), last.id])).toString('base64url') };
   }
   await room.needs.audit.append(room.needs.audit.platformLog, call, { action: 'searched', count: 0, outcome: 'refused', detail: '$everything' });
-  return { entries: [], next: null };
+  return { patient: null, entries: [], next: null };
 }
 
 function readCursor(text: string | null): { time: Date; id: string } | null {

@@ -10,6 +10,7 @@ import { bundleEntries } from '../../fhir/json/element-texts.ts';
 import { parseIfMatch, parseIfNoneExist, requireMatch } from '../../fhir/rest/versions.ts';
 import { parseSearch } from '../../fhir/search/parse.ts';
 import { classify } from './access/classify.ts';
+import { decide } from './access/decide.ts';
 import { authorKeys, type DataClass } from './access/model.ts';
 import { checkAttachments } from './attachments.ts';
 import type { Dossier } from './dossiers.ts';
@@ -85,7 +86,9 @@ export async function submitBundle(room: Room, call: Call, text: string, bundle:
               sealed: dossier.sealer.seal(`submission|${dossier.id}|${key}`, JSON.stringify({ digest, answers: done.map(({ text: _, ...rest }) => rest) })),
             },
     };
-    const outcome = commit.creates.length + commit.updates.length === 0 ? 'done' : await room.vault.commit(commit);
+    const isWrite = commit.creates.length + commit.updates.length > 0;
+    if (!isWrite) await room.store.transaction((tx) => room.needs.audit.insert(tx, commit.log));
+    const outcome = isWrite ? await room.vault.commit(commit) : 'done';
     if (outcome === 'done') {
       for (const { write, entry } of made.prepared) room.vault.cache.put(write.id, write.version, entry);
       return { entries: done, reads };
@@ -158,7 +161,7 @@ const identifiersOf = (resource: Json | undefined): { system: string; value: str
 
 /** The one record that all entries belong to. Unknown person and no record are one answer. */
 async function recordOfBundle(room: Room, call: Call, writes: readonly BundleRequest[], links: ReadonlyMap<string, string>): Promise<Dossier> {
-  let found: Dossier | null = null;
+  const named: { dossier: Dossier | null; index: number; type: string }[] = [];
   const seen = new Set<string>();
   for (const { type, id, index, resource, method } of writes) {
     let dossier: Dossier | null;
@@ -173,15 +176,18 @@ async function recordOfBundle(room: Room, call: Call, writes: readonly BundleReq
       seen.add(key);
       dossier = await findOwner(room, owner);
     }
-    if (dossier === null) {
-      await logRefusal(room, call, null, { action: 'added', what: [{ type: type as string }] });
-      throw recordErrors.notFound();
-    }
-    if (found !== null && dossier.id !== found.id) throw recordErrors.anotherRecord(`Bundle.entry[${index}]`);
-    found = dossier;
+    named.push({ dossier, index, type: type as string });
   }
-  if (found === null) throw recordErrors.noPatient('Bundle.entry');
-  return found;
+  const [first] = named;
+  if (first === undefined) throw recordErrors.noPatient('Bundle.entry');
+  const differing = named.find((one) => one.dossier === null || one.dossier.id !== first.dossier?.id);
+  if (differing === undefined) return first.dossier as Dossier;
+  const known = [...new Map(named.map((one) => [one.dossier?.id, one])).values()];
+  for (const { dossier, type } of known) await logRefusal(room, call, dossier, { action: 'added', what: [{ type }] });
+  // Which of them there are, and whose, is told only to one who may open them all.
+  const mayOpen = (dossier: Dossier | null): boolean =>
+    dossier !== null && decide(room.needs.policy, dossier.facts, call.actor, call.purpose, call.at, 'record', 'open-record').permit;
+  throw known.every((one) => mayOpen(one.dossier)) ? recordErrors.anotherRecord(`Bundle.entry[${differing.index}]`) : recordErrors.notFound();
 }
 
 /** The owner's reference with links resolved, for finding the record before texts are rewritten. */
@@ -205,6 +211,7 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
     answers.push({ index, status, type, id, version, at: call.at.toISOString(), text });
   };
 
+  const matches: { id: string; type: string; title: string }[] = [];
   // 1. Ids, so that entries may refer to one another in any order.
   for (const request of writes) {
     const type = request.type as string;
@@ -213,8 +220,10 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
     const match = condition === undefined ? null : await findByCondition(room, call, dossier, type, condition);
     const id = match?.id ?? `${dossier.id}-${timeOrderedId(needs.clock, needs.chance)}`;
     if (request.fullUrl !== undefined) links.set(request.fullUrl, `${type}/${id}`);
-    if (match !== null) answer(request.index, '200 OK', type, id, match.version, match.entry.text);
-    else items.push({ request, type, id, expected: 0, text: '', resource: request.resource as Json, by, dataClass: loneFileClass });
+    if (match !== null) {
+      matches.push({ id, type, title: match.entry.envelope.title });
+      answer(request.index, '200 OK', type, id, match.version, match.entry.text);
+    } else items.push({ request, type, id, expected: 0, text: '', resource: request.resource as Json, by, dataClass: loneFileClass });
   }
   // 2. Texts with their links, validated; decisions; files.
   const fresh = new Map<string, { size: number; sha1: string }>();
@@ -306,7 +315,12 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
       dossier: dossier.id,
       creates: prepared.filter((_, i) => i < items.length).map((one) => one.write),
       updates: prepared.filter((_, i) => i >= items.length).map((one) => one.write),
-      log: [...what('added', items), ...what('changed', updates.filter((item) => item.deleted !== true)), ...what('deleted', updates.filter((item) => item.deleted === true))],
+      log: [
+        ...(matches.length === 0
+          ? []
+          : [needs.audit.seal(dossier.log, call, { action: 'read', what: matches.slice(0, loggedMax), count: matches.length, outcome: 'permitted', detail: 'conditional create' })]),
+        ...what('added', items), ...what('changed', updates.filter((item) => item.deleted !== true)), ...what('deleted', updates.filter((item) => item.deleted === true)),
+      ],
       outbox: items.filter((item) => item.type !== 'Binary').map((item) => ({ kind: 'entry-created', entry: item.id })),
       blobs: items.flatMap((item) => (item.blob === undefined ? [] : [{ id: item.blob.id, entry: item.id }])),
       adopt,

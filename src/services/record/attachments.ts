@@ -48,6 +48,8 @@ export async function checkAttachments(room: Room, call: Call, dossier: Dossier,
       continue;
     }
     const id = binaryIdIn(room, attachment.url);
+    // A link within a transaction that names none of its entries: nothing could ever follow it.
+    if (id === null && typeof attachment.url === 'string' && attachment.url.startsWith('urn:uuid:')) throw recordErrors.notHere(`${expression}.url`);
     if (id === null) continue;
     if (dossierOfId(id) !== dossier.id) throw recordErrors.notHere(`${expression}.url`);
     const facts = fresh.get(id) ?? (await knownBlob(room, call, dossier, id));

@@ -2,7 +2,7 @@
 // whether this reader may know of it. Used by reads, updates, deletions and downloads alike.
 import type { Call } from '../../base/call.ts';
 import { decide } from './access/decide.ts';
-import type { Basis, Thing } from './access/model.ts';
+import { type Basis, classKey, type DataClass, dataCategories, levels, type Thing } from './access/model.ts';
 import { type Dossier, isInView, type View } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
 import type { LogDraft } from './needs.ts';
@@ -49,7 +49,16 @@ export const thingOf = (entry: OpenedEntry, id?: string): Thing => ({
 });
 
 /** Why the reader sees it, for the log. */
-export function basisOf(room: Room, call: Call, { dossier, entry }: Pick<Reached, 'dossier' | 'entry'>, id: string): Basis {
-  const decision = decide(room.needs.policy, dossier.facts, call.actor, call.purpose, call.at, thingOf(entry, id), 'read');
+export function basisOf(room: Room, call: Call, { dossier, row, entry }: Pick<Reached, 'dossier' | 'entry'> & Partial<Pick<Reached, 'row'>>, id: string): Basis {
+  const thing = { ...thingOf(entry, id), ...(entry.envelope.blob === undefined || row === undefined ? {} : classInForce(dossier, row.class)) };
+  const decision = decide(room.needs.policy, dossier.facts, call.actor, call.purpose, call.at, thing, 'read');
   return decision.permit ? decision.basis : 'author';
 }
+
+/** A file takes the class of the document that describes it, which its row says; its sealed envelope is as it was brought. */
+export function classInForce(dossier: Dossier, token: string): DataClass | null {
+  const found = dossier.sealer.blind(allClasses.map((one) => `class|${classKey(one)}`)).findIndex((one) => String(one) === token);
+  return allClasses[found] ?? null;
+}
+
+const allClasses: readonly DataClass[] = dataCategories.flatMap((category) => levels.map((level) => ({ category, level })));

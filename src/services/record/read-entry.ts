@@ -16,7 +16,7 @@ export async function readEntry(room: Room, call: Call, type: string, id: string
   await room.needs.audit.append(dossier.log, call, {
     action: 'read',
     what: [{ id, type, title: entry.envelope.title }],
-    basis: basisOf(room, call, { dossier, entry }, id),
+    basis: basisOf(room, call, { dossier, row, entry }, id),
     outcome: 'permitted',
   });
   if (row.deleted) throw recordErrors.gone();
@@ -41,7 +41,7 @@ export async function readVersion(room: Room, call: Call, type: string, id: stri
   await room.needs.audit.append(dossier.log, call, {
     action: 'read',
     what: [{ id, type, title: entry.envelope.title }],
-    basis: basisOf(room, call, { dossier, entry }, id),
+    basis: basisOf(room, call, { dossier, row, entry }, id),
     outcome: answer === null ? 'refused' : 'permitted',
     detail: `version ${version}`,
   });
@@ -62,13 +62,13 @@ export async function readHistory(
   options: { since: Date | null; before: { time: Date; id: string } | null; count: number },
 ): Promise<HistoryPage> {
   assertScope(call, type, 'r');
-  const { dossier, view, entry } = await reach(room, call, type, id, 'read');
+  const { dossier, view, row, entry } = await reach(room, call, type, id, 'read');
   const rows = await room.store.history(dossier.id, id, findRecordType(type)?.number ?? 0, view.tokens, options.since, options.before, options.count + 1);
   const seen = rows.filter((version) => isInView(view, version));
   await room.needs.audit.append(dossier.log, call, {
     action: 'read',
     what: [{ id, type, title: entry.envelope.title }],
-    basis: basisOf(room, call, { dossier, entry }, id),
+    basis: basisOf(room, call, { dossier, row, entry }, id),
     outcome: 'permitted',
     detail: 'history',
   });

@@ -115,7 +115,7 @@ export async function readBinary(room: Room, call: Call, id: string): Promise<Fi
     room.needs.audit.append(dossier.log, call, {
       action: 'downloaded',
       what: [{ id, type: 'Binary', title }],
-      basis: basisOf(room, call, { dossier, entry }, id),
+      basis: basisOf(room, call, { dossier, row, entry }, id),
       outcome: 'permitted',
     }),
   ]);

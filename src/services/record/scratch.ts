@@ -183,6 +183,7 @@ export async function createRecordWorld(change: Partial<RecordNeeds> = {}) {
         findMany: async (wanted) => new Map(persons.filter((one) => wanted.includes(one.id)).map((one) => [one.id, one])),
         findByMatricule: async (matricule) => persons.find((one) => one.matricule === matricule) ?? null,
         findByIdentifier: async (system, value) => (system === matriculeSystem ? (persons.find((one) => one.matricule === value) ?? null) : null),
+        resource: async () => null,
         findManyByMatricule: async (wanted) => new Map(persons.flatMap((one) => (one.matricule !== null && wanted.includes(one.matricule) ? [[one.matricule, one] as const] : []))),
       },
       professionals: {

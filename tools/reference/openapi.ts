@@ -118,13 +118,30 @@ function bodyOf(route: Route): Json | null {
     : null;
 }
 
+/** Sign-in sends browsers on. */
+const isRedirect = (route: Route): boolean => route.method === 'GET' && route.path.startsWith('/auth/');
+
+function mediaOf(route: Route): string {
+  if (route.path === '/fhir/Binary/:id' || route.path === '/api/contents/:id') return '*/*';
+  if (route.path.endsWith('.csv')) return 'text/csv';
+  if (route.path.endsWith('.pdf') || route.path.startsWith('/api/agency/letters/')) return 'application/pdf';
+  return route.speaks === 'fhir' ? 'application/fhir+json' : 'application/json';
+}
+
 function operationOf(route: Route & { types?: string[] }): Json {
   const fhir = route.speaks === 'fhir';
   const parameters = parametersOf(route);
   const body = bodyOf(route);
   const open = route.who.includes('public');
-  const media = fhir ? 'application/fhir+json' : 'application/json';
-  const schema = route.answer === undefined ? (fhir ? ref('schemas/Resource') : {}) : plain(route.answer);
+  const media = mediaOf(route);
+  const isFile = media !== 'application/json' && media !== 'application/fhir+json';
+  const schema = isFile
+    ? { type: 'string', format: 'binary' }
+    : route.answer === undefined
+      ? fhir
+        ? ref('schemas/Resource')
+        : {}
+      : plain(route.answer);
   return {
     tags: [fhir ? 'fhir' : (/^\/(?:api\/)?([a-z]+)/.exec(route.path)?.[1] ?? 'other')],
     summary: route.summary.replace(/\.$/, ''),
@@ -138,7 +155,9 @@ function operationOf(route: Route & { types?: string[] }): Json {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === null ? {} : { requestBody: body }),
     responses: {
-      '2XX': { description: 'Done.', content: { [media]: { schema } } },
+      ...(isRedirect(route)
+        ? { '303': { description: 'On to the next page.' } }
+        : { '2XX': { description: 'Done.', content: { [media]: { schema } } } }),
       default: ref(fhir ? 'responses/Outcome' : 'responses/Error'),
     },
   };

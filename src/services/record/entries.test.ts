@@ -61,6 +61,29 @@ describe('one entry', () => {
     assert.equal((await world.as('lucie').get(`${path(made)}/_history/1`)).status, 404);
   });
 
+  test('the pages of a history hold every version once, even of one moment, and none in a class that is not the reader’s', async () => {
+    const still = world.another({ clock: { now: () => new Date('2026-12-01T00:00:00Z') } });
+    const label = (code: string) => ({ meta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code }] } });
+    const { id } = (await still.as('weber').post('/fhir/Observation', observation(ids.anna, label('V')))).json;
+    for (const code of ['N', 'V', 'N', 'N', 'V', 'N']) assert.equal((await still.as('weber').put(`/fhir/Observation/${id}`, { ...observation(ids.anna, label(code)), id })).status, 200);
+    for (const [reader, expected] of [['weber', [7, 6, 5, 4, 3, 2, 1]], ['schmit', [7, 5, 4, 2]]] as const) {
+      for (const count of [1, 2, 3, 50]) {
+        const seen: string[] = [];
+        let next: string | undefined = `/fhir/Observation/${id}/_history?_count=${count}`;
+        for (let pages = 0; next !== undefined; pages++) {
+          assert.ok(pages < 10);
+          const page: Answer = await still.as(reader).get(next);
+          assert.ok(page.json.entry.length === count || linkOf(page, 'next') === undefined, 'a page is full unless it is the last');
+          seen.push(...page.json.entry.map((one: { resource: { meta: { versionId: string } } }) => one.resource.meta.versionId));
+          const link = linkOf(page, 'next');
+          next = link === undefined ? undefined : local(link);
+        }
+        assert.deepEqual(seen, expected.map(String), `${reader}, ${count} a page`);
+      }
+    }
+    assert.equal((await still.as('schmit').get(`/fhir/Observation/${id}/_history/6`)).status, 404);
+  });
+
   test('a deleted entry is gone, not found by search, and its versions stay', async () => {
     const author = world.as('weber');
     const made = await author.post('/fhir/Condition', condition(ids.anna, { code: { text: 'To be deleted' } }));
@@ -185,7 +208,7 @@ describe('exact text', () => {
         assert.ok(read.text.endsWith(`,${middle}}${t}`), `${middle}\n---\n${read.text}`);
         const { meta } = read.json;
         assert.equal(read.text, `${s}{${t}"resourceType"${s}:${t}"Observation","id":"${id}","meta":{"versionId":"1","lastUpdated":"${meta.lastUpdated}"},${middle}}${t}`);
-        for (const list of [`/fhir/Observation?_id=${id}`, `/fhir/Patient/${ids.anna}/$everything?_count=1&_type=Observation&_since=${encodeURIComponent(meta.lastUpdated)}`]) {
+        for (const list of [`/fhir/Observation?_id=${id}`, `/fhir/Patient/${ids.anna}/$everything?_count=500&_type=Observation&_since=${encodeURIComponent(meta.lastUpdated)}`]) {
           const found = await author.get(list);
           assert.ok(found.text.includes(`"resource":${read.text}`), list);
         }

@@ -186,8 +186,9 @@ async function answerHistory(room: Room, call: Call, request: RouteRequest, type
   const count = Math.min(500, Math.max(1, Number(query.get('_count')) || 50));
   const since = query.get('_since') === null ? null : new Date(query.get('_since') as string);
   if (since !== null && Number.isNaN(since.getTime())) throw new Fault('invalid', { code: 'history.since', message: '_since is an instant.', issues: [{ code: 'value', text: 'Not an instant.', expression: 'http._since' }] });
-  const [time, id] = (query.get('_cursor') ?? '').split('~');
-  const before = time === undefined || id === undefined || Number.isNaN(Number(time)) ? null : { time: new Date(Number(time)), id };
+  const [time, id, version] = (query.get('_cursor') ?? '').split('~');
+  const isCursor = /^\d{1,15}$/.test(time ?? '') && /^\d{1,9}$/.test(version ?? '');
+  const before = isCursor && id !== undefined ? { time: new Date(Number(time)), id, version: Number(version) } : null;
   const page = await readHistory(room, call, type, idOf(request), { since, before, count });
   const base = room.needs.fhirBase();
   const self = `${base}${request.path.slice('/fhir'.length)}`;
@@ -197,7 +198,7 @@ async function answerHistory(room: Room, call: Call, request: RouteRequest, type
       historyPieces({
         at: call.at.toISOString(),
         self,
-        ...(page.next === null ? {} : { next: `${self}?_count=${count}${since === null ? '' : `&_since=${encodeURIComponent(since.toISOString())}`}&_cursor=${page.next.time.getTime()}~${page.next.id}` }),
+        ...(page.next === null ? {} : { next: `${self}?_count=${count}${since === null ? '' : `&_since=${encodeURIComponent(since.toISOString())}`}&_cursor=${page.next.time.getTime()}~${page.next.id}~${page.next.version}` }),
         entries: page.versions.map((one) => ({
           fullUrl: `${base}/${one.type}/${one.id}`,
           ...(one.deleted ? {} : { text: one.text }),

@@ -51,7 +51,7 @@ export async function readVersion(room: Room, call: Call, type: string, id: stri
 }
 
 export type Version = { id: string; type: string; version: number; recorded: Date; deleted: boolean; text: Buffer };
-export type HistoryPage = { versions: Version[]; next: { time: Date; id: string } | null };
+export type HistoryPage = { versions: Version[]; next: { time: Date; id: string; version: number } | null };
 
 /** Versions of one entry (`id`), newest first. Older versions in a class that the reader may not see are left out. */
 export async function readHistory(
@@ -59,12 +59,11 @@ export async function readHistory(
   call: Call,
   type: string,
   id: string,
-  options: { since: Date | null; before: { time: Date; id: string } | null; count: number },
+  options: { since: Date | null; before: { time: Date; id: string; version: number } | null; count: number },
 ): Promise<HistoryPage> {
   assertScope(call, type, 'r');
   const { dossier, view, row, entry } = await reach(room, call, type, id, 'read');
   const rows = await room.store.history(dossier.id, id, findRecordType(type)?.number ?? 0, view.tokens, options.since, options.before, options.count + 1);
-  const seen = rows.filter((version) => isInView(view, version));
   await room.needs.audit.append(dossier.log, call, {
     action: 'read',
     what: [{ id, type, title: entry.envelope.title }],
@@ -74,7 +73,7 @@ export async function readHistory(
   });
   const last = rows.length > options.count ? rows[options.count - 1] : undefined;
   return {
-    versions: seen.slice(0, options.count).map((one) => ({
+    versions: rows.slice(0, options.count).map((one) => ({
       id: one.id,
       type: nameOfType(one.type),
       version: one.version,
@@ -82,7 +81,7 @@ export async function readHistory(
       deleted: one.deleted,
       text: openEntry(dossier.sealer, dossier.id, one.id, one.version, one.sealed).text,
     })),
-    next: last === undefined ? null : { time: last.recorded, id: last.id },
+    next: last === undefined ? null : { time: last.recorded, id: last.id, version: last.version },
   };
 }
 

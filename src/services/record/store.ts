@@ -323,8 +323,8 @@ export function createRecordStore(sql: Sql) {
       const { text, values } = searchStatement(search, true);
       return Number((await one<{ n: string }>({ name: nameOf(text), text, values }))?.n ?? 0);
     },
-    /** Current and older versions of one entry, of a type, or of a record; newest first. */
-    async history(dossier: string, id: string | null, type: number | null, view: ViewTokens, since: Date | null, before: { time: Date; id: string } | null, limit: number): Promise<HistoryRow[]> {
+    /** Current and older versions of one entry, of a type, or of a record, each in a class that the view lets through; newest first. */
+    async history(dossier: string, id: string | null, type: number | null, view: ViewTokens, since: Date | null, before: { time: Date; id: string; version: number } | null, limit: number): Promise<HistoryRow[]> {
       const { rows } = await sql.query<HistoryRow>({
         name: 'record-history',
         text: `with visible as (select e.id from record.entry e where e.dossier = $1 and ($2::text is null or e.id = $2) and ($3::smallint is null or e.type = $3)
@@ -332,11 +332,11 @@ export function createRecordStore(sql: Sql) {
           select * from (
             select id, type, version, clinical, recorded, class, authors, deleted, sealed from record.entry where dossier = $1
             union all
-            select id, type, version, clinical, recorded, class, authors, deleted, sealed from record.history where dossier = $1) v
-          where id in (select id from visible) and ($9::timestamptz is null or recorded >= $9)
-            and ($10::timestamptz is null or (recorded, id) < ($10, $11::text))
-          order by recorded desc, id desc, version desc limit $12`,
-        values: [dossier, id, type, ...viewValues(view), since, before?.time ?? null, before?.id ?? null, limit],
+            select id, type, version, clinical, recorded, class, authors, deleted, sealed from record.history where dossier = $1) e
+          where id in (select id from visible) and ${viewFilter(4)} and ($9::timestamptz is null or recorded >= $9)
+            and ($10::timestamptz is null or (recorded, id, version) < ($10, $11::text, $12::int))
+          order by recorded desc, id desc, version desc limit $13`,
+        values: [dossier, id, type, ...viewValues(view), since, before?.time ?? null, before?.id ?? null, before?.version ?? null, limit],
       });
       return rows;
     },

@@ -34,23 +34,32 @@ const beginnings: Readonly<Record<string, (bytes: Buffer) => boolean>> = {
 
 function contentOf(input: DocumentInput): { contentType: string; bytes: Buffer } {
   const { note, contentBase64 } = input;
-  if ((note === undefined) === (contentBase64 === undefined)) throw recordErrors.document('document.content', 'contentBase64', 'Either a file or a note is needed.');
+  if ((note === undefined) === (contentBase64 === undefined))
+    throw recordErrors.document('document.content', 'contentBase64', 'Either a file or a note is needed.');
   if (note !== undefined) {
-    const text = note.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '').trim();
+    const text = note
+      .replace(/\r\n?/g, '\n')
+      .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+      .trim();
     if (text === '') throw recordErrors.document('document.empty', 'note', 'The note is empty.');
     if (text.length > noteMax) throw recordErrors.document('document.too-large', 'note', 'The note is too long.', 413);
     return { contentType: 'text/plain', bytes: Buffer.from(text) };
   }
   const base64 = contentBase64 ?? '';
-  if (base64.length > Math.ceil(documentBytesMax / 3) * 4 + 4) throw recordErrors.document('document.too-large', 'contentBase64', 'A file has at most 25 MB.', 413);
-  if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) throw recordErrors.document('document.base64', 'contentBase64', 'The file did not arrive whole.');
+  if (base64.length > Math.ceil(documentBytesMax / 3) * 4 + 4)
+    throw recordErrors.document('document.too-large', 'contentBase64', 'A file has at most 25 MB.', 413);
+  if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64))
+    throw recordErrors.document('document.base64', 'contentBase64', 'The file did not arrive whole.');
   const bytes = Buffer.from(base64, 'base64');
   if (bytes.length === 0) throw recordErrors.document('document.empty', 'contentBase64', 'The file is empty.');
-  if (bytes.length > documentBytesMax) throw recordErrors.document('document.too-large', 'contentBase64', 'A file has at most 25 MB.', 413);
+  if (bytes.length > documentBytesMax)
+    throw recordErrors.document('document.too-large', 'contentBase64', 'A file has at most 25 MB.', 413);
   const contentType = (input.contentType ?? '').toLowerCase();
   const begins = beginnings[contentType];
-  if (begins === undefined) throw recordErrors.document('document.type', 'contentType', 'Only PDF, JPEG and PNG files are taken.');
-  if (!begins(bytes)) throw recordErrors.document('document.type', 'contentBase64', 'The file is not of the kind that it claims.');
+  if (begins === undefined)
+    throw recordErrors.document('document.type', 'contentType', 'Only PDF, JPEG and PNG files are taken.');
+  if (!begins(bytes))
+    throw recordErrors.document('document.type', 'contentBase64', 'The file is not of the kind that it claims.');
   return { contentType, bytes };
 }
 
@@ -61,17 +70,25 @@ export async function addDocument(room: Room, call: Call, patientId: string, inp
   const kind = room.needs.plainWords.kinds.find((one) => one.code === input.kind);
   if (kind === undefined) throw recordErrors.document('document.kind', 'kind', 'There is no such kind of document.');
   // Private to patient and author is the patient's to choose.
-  if (input.level === 'V') throw recordErrors.document('document.level', 'level', 'A professional writes at the level normal or restricted.');
+  if (input.level === 'V')
+    throw recordErrors.document('document.level', 'level', 'A professional writes at the level normal or restricted.');
   const title = input.title.replace(/[\p{C}\s]+/gu, ' ').trim();
   if (title === '') throw recordErrors.document('document.title', 'title', 'A title is needed.');
   const day = /^\d{4}-\d{2}-\d{2}$/.test(input.date) ? parseDateRange(input.date) : null;
-  if (day === null || day.start > call.at.getTime() || input.date < '1900') throw recordErrors.document('document.date', 'date', 'The day is none of the past.');
+  if (day === null || day.start > call.at.getTime() || input.date < '1900')
+    throw recordErrors.document('document.date', 'date', 'The day is none of the past.');
   const { contentType, bytes } = contentOf(input);
 
   const organisationId = actor.organisationIds[0];
-  const organisation = organisationId === undefined ? undefined : (await room.needs.professionals.organisations([organisationId])).get(organisationId);
+  const organisation =
+    organisationId === undefined
+      ? undefined
+      : (await room.needs.professionals.organisations([organisationId])).get(organisationId);
   const confidentiality = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality';
-  const place = organisation === undefined ? undefined : { reference: `Organization/${organisation.id}`, display: organisation.name };
+  const place =
+    organisation === undefined
+      ? undefined
+      : { reference: `Organization/${organisation.id}`, display: organisation.name };
   const document = {
     resourceType: 'DocumentReference',
     status: 'current',
@@ -80,7 +97,10 @@ export async function addDocument(room: Room, call: Call, patientId: string, inp
     category: [{ coding: [{ system: 'https://cercle.example/fhir/CodeSystem/data-category', code: kind.category }] }],
     subject: { reference: `Patient/${patientId}` },
     date: call.at.toISOString(),
-    author: [{ reference: `Practitioner/${actor.practitionerId}`, display: actor.name }, ...(place === undefined ? [] : [place])],
+    author: [
+      { reference: `Practitioner/${actor.practitionerId}`, display: actor.name },
+      ...(place === undefined ? [] : [place]),
+    ],
     ...(place === undefined ? {} : { custodian: place }),
     description: title,
     securityLabel: [{ coding: [{ system: confidentiality, code: input.level }] }],
@@ -103,7 +123,11 @@ export async function addDocument(room: Room, call: Call, patientId: string, inp
     resourceType: 'Bundle',
     type: 'transaction',
     entry: [
-      { fullUrl: fileLink, resource: { resourceType: 'Binary', contentType, data: bytes.toString('base64') }, request: { method: 'POST', url: 'Binary' } },
+      {
+        fullUrl: fileLink,
+        resource: { resourceType: 'Binary', contentType, data: bytes.toString('base64') },
+        request: { method: 'POST', url: 'Binary' },
+      },
       { resource: document, request: { method: 'POST', url: 'DocumentReference' } },
     ],
   };

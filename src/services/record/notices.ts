@@ -5,8 +5,8 @@ import type { Dossier } from './dossiers.ts';
 import { ownRecord } from './my-circle.ts';
 import type { LogEntry } from './needs.ts';
 import { byOthers, readLog } from './read-accesses.ts';
-import { type Marks, newsOf, readMarks, withRead, writeMarks } from './reader-marks.ts';
 import { openRows, readOutline, timelineRows, timelineTypes } from './read-outline.ts';
+import { type Marks, newsOf, readMarks, withRead, writeMarks } from './reader-marks.ts';
 import type { Room } from './room.ts';
 import { authorsOf, titleIn } from './show-items.ts';
 
@@ -30,41 +30,60 @@ function kindOf(entry: LogEntry): Notice['kind'] | null {
   if (entry.outcome !== 'permitted') return null;
   if (entry.action === 'opened-record') return entry.detail === 'letter printed' ? null : 'record-opened';
   if (entry.action === 'granted' || entry.action === 'withdrew' || entry.action === 'excluded') return 'circle';
-  return entry.who.kind === 'professional' && (entry.action === 'opened' || entry.action === 'read' || entry.action === 'downloaded' || entry.action === 'searched') ? 'access' : null;
+  return entry.who.kind === 'professional' &&
+    (entry.action === 'opened' ||
+      entry.action === 'read' ||
+      entry.action === 'downloaded' ||
+      entry.action === 'searched')
+    ? 'access'
+    : null;
 }
 
 async function collect(room: Room, call: Call, dossier: Dossier, marks: Marks): Promise<Notice[]> {
   const since = new Date(call.at.getTime() - daysMax * day);
   const outline = await readOutline(room, call, dossier, timelineTypes);
-  const rows = outline === null ? [] : (await timelineRows(room, outline)).filter((row) => !row.mine && row.recorded >= since.getTime());
+  const rows =
+    outline === null
+      ? []
+      : (await timelineRows(room, outline)).filter((row) => !row.mine && row.recorded >= since.getTime());
   const newest = rows.sort((a, b) => b.recorded - a.recorded).slice(0, shownMax);
   const [opened, log] = await Promise.all([
     openRows(room, dossier, newest),
-    readLog(room, dossier, (entry) => byOthers(dossier)(entry) && kindOf(entry) !== null, { from: since, enough: 1000 }),
+    readLog(room, dossier, (entry) => byOthers(dossier)(entry) && kindOf(entry) !== null, {
+      from: since,
+      enough: 1000,
+    }),
   ]);
   const shown = [...opened.values()];
   const authors = await authorsOf(room, call, shown);
   const isNews = newsOf(marks, call.at);
-  const came = shown.map(({ row, sketch }, i): Notice => ({
-    id: row.id,
-    at: new Date(row.recorded).toISOString(),
-    kind: results.has(row.type) ? 'new-result' : 'new-document',
-    itemId: row.id,
-    title: titleIn(room.needs.plainWords, row.type, sketch, call.language),
-    from: authors[i]?.name ?? '',
-    read: !isNews(row.id, row.recorded),
-  }));
+  const came = shown.map(
+    ({ row, sketch }, i): Notice => ({
+      id: row.id,
+      at: new Date(row.recorded).toISOString(),
+      kind: results.has(row.type) ? 'new-result' : 'new-document',
+      itemId: row.id,
+      title: titleIn(room.needs.plainWords, row.type, sketch, call.language),
+      from: authors[i]?.name ?? '',
+      read: !isNews(row.id, row.recorded),
+    }),
+  );
   // A professional's first look of a day stands for all of that day's.
   const firsts = new Map<string, LogEntry>();
-  for (const entry of log) firsts.set(kindOf(entry) === 'access' ? `${entry.who.id}|${entry.at.toISOString().slice(0, 10)}` : entry.id, entry);
-  const happened = [...firsts.values()].map((entry): Notice => ({
-    id: entry.id,
-    at: entry.at.toISOString(),
-    kind: kindOf(entry) ?? 'access',
-    from: entry.who.name,
-    read: !isNews(entry.id, entry.at.getTime()),
-  }));
-  return [...came, ...happened].sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1)).slice(0, shownMax);
+  for (const entry of log)
+    firsts.set(kindOf(entry) === 'access' ? `${entry.who.id}|${entry.at.toISOString().slice(0, 10)}` : entry.id, entry);
+  const happened = [...firsts.values()].map(
+    (entry): Notice => ({
+      id: entry.id,
+      at: entry.at.toISOString(),
+      kind: kindOf(entry) ?? 'access',
+      from: entry.who.name,
+      read: !isNews(entry.id, entry.at.getTime()),
+    }),
+  );
+  return [...came, ...happened]
+    .sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1))
+    .slice(0, shownMax);
 }
 
 const unreadOf = (notices: readonly Notice[]): number => notices.filter((one) => !one.read).length;
@@ -77,14 +96,24 @@ export async function readNotices(room: Room, call: Call): Promise<{ unread: num
   const session = call.actor.kind === 'patient' ? call.actor.session.id : '';
   const newest = items[0] === undefined ? undefined : `${session}|${items[0].at}|${items[0].id}`;
   if (newest !== undefined && newest !== marks.told) {
-    await room.needs.audit.append(dossier.log, call, { action: 'searched', count: items.length, basis: 'patient', outcome: 'permitted', detail: 'notices' });
+    await room.needs.audit.append(dossier.log, call, {
+      action: 'searched',
+      count: items.length,
+      basis: 'patient',
+      outcome: 'permitted',
+      detail: 'notices',
+    });
     await writeMarks(room, call, dossier, { ...marks, told: newest });
   }
   return { unread: unreadOf(items), items };
 }
 
 /** Without ids all of them are read. Ids that are no notices of this record change nothing. */
-export async function markNoticesRead(room: Room, call: Call, ids: readonly string[] | undefined): Promise<{ unread: number }> {
+export async function markNoticesRead(
+  room: Room,
+  call: Call,
+  ids: readonly string[] | undefined,
+): Promise<{ unread: number }> {
   const dossier = await ownRecord(room, call);
   const marks = await readMarks(room, call, dossier);
   if (ids === undefined) {
@@ -94,7 +123,10 @@ export async function markNoticesRead(room: Room, call: Call, ids: readonly stri
   }
   const items = await collect(room, call, dossier, marks);
   const known = new Set(items.map((one) => one.id));
-  const after = withRead(marks, ids.filter((id) => known.has(id)));
+  const after = withRead(
+    marks,
+    ids.filter((id) => known.has(id)),
+  );
   if (after !== marks) await writeMarks(room, call, dossier, after);
   return { unread: unreadOf(items.map((one) => (ids.includes(one.id) ? { ...one, read: true } : one))) };
 }

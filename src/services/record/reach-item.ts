@@ -6,7 +6,12 @@ import { dossierOfId, type Room } from './room.ts';
 import { nameOfType } from './types.ts';
 
 /** @throws Fault `record.not-found`, the same for all who may not see it, after the attempt was logged */
-export async function reachItem(room: Room, call: Call, id: string, action: LogDraft['action']): Promise<Reached & { type: string }> {
+export async function reachItem(
+  room: Room,
+  call: Call,
+  id: string,
+  action: LogDraft['action'],
+): Promise<Reached & { type: string }> {
   const pseudonym = dossierOfId(id);
   const dossier = pseudonym === null ? null : await room.dossiers.find(pseudonym);
   const row = dossier === null ? null : (await room.vault.read(dossier, id)).row;

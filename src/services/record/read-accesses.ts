@@ -8,13 +8,24 @@ import { recordErrors } from './errors.ts';
 import { ownRecord } from './my-circle.ts';
 import type { LogEntry } from './needs.ts';
 import { typeWord } from './present/labels.ts';
-import { openRows, type Outline, readOutline, timelineTypes } from './read-outline.ts';
+import { type Outline, openRows, readOutline, timelineTypes } from './read-outline.ts';
 import { pageCount, readCursor, readDay, writeCursor } from './read-timeline.ts';
 import type { Room } from './room.ts';
 import { titleIn } from './show-items.ts';
 import { findRecordType } from './types.ts';
 
-export type AccessAction = 'opened' | 'read' | 'searched' | 'added' | 'changed' | 'deleted' | 'refused' | 'granted' | 'withdrew' | 'hid' | 'downloaded';
+export type AccessAction =
+  | 'opened'
+  | 'read'
+  | 'searched'
+  | 'added'
+  | 'changed'
+  | 'deleted'
+  | 'refused'
+  | 'granted'
+  | 'withdrew'
+  | 'hid'
+  | 'downloaded';
 export type Access = {
   id: string;
   at: string;
@@ -28,13 +39,30 @@ export type Access = {
 export type AccessInput = { from?: string; to?: string; who?: string; cursor?: string; count?: string };
 
 const actionOf: Record<LogEntry['action'], AccessAction> = {
-  opened: 'opened', read: 'read', searched: 'searched', downloaded: 'downloaded', added: 'added', changed: 'changed', deleted: 'deleted', granted: 'granted', withdrew: 'withdrew',
-  excluded: 'withdrew', hid: 'hid', showed: 'granted', 'opened-record': 'added', 'closed-record': 'changed', 'renewed-code': 'changed', 'saw-log': 'read', 'found-person': 'searched', 'tried-code': 'opened',
+  opened: 'opened',
+  read: 'read',
+  searched: 'searched',
+  downloaded: 'downloaded',
+  added: 'added',
+  changed: 'changed',
+  deleted: 'deleted',
+  granted: 'granted',
+  withdrew: 'withdrew',
+  excluded: 'withdrew',
+  hid: 'hid',
+  showed: 'granted',
+  'opened-record': 'added',
+  'closed-record': 'changed',
+  'renewed-code': 'changed',
+  'saw-log': 'read',
+  'found-person': 'searched',
+  'tried-code': 'opened',
 };
 
 /** The patient's own looks are kept, and shown when asked for by name: they would drown what others did. */
 const ownLooks = new Set<LogEntry['action']>(['opened', 'read', 'searched', 'downloaded', 'saw-log']);
-const isOwnLook = (entry: LogEntry, dossier: Dossier): boolean => entry.who.kind === 'patient' && entry.who.id === dossier.facts.patientId && ownLooks.has(entry.action);
+const isOwnLook = (entry: LogEntry, dossier: Dossier): boolean =>
+  entry.who.kind === 'patient' && entry.who.id === dossier.facts.patientId && ownLooks.has(entry.action);
 
 /** One reading of the log at a time, and in all. */
 const batch = 500;
@@ -42,11 +70,21 @@ const entriesMax = 20_000;
 const fileMax = 10_000;
 
 /** Entries that `keep` keeps, newest first, until `enough` of them or the end of the log. */
-export async function readLog(room: Room, dossier: Dossier, keep: (entry: LogEntry) => boolean, options: { from?: Date | null; to?: Date | null; enough?: number }): Promise<LogEntry[]> {
+export async function readLog(
+  room: Room,
+  dossier: Dossier,
+  keep: (entry: LogEntry) => boolean,
+  options: { from?: Date | null; to?: Date | null; enough?: number },
+): Promise<LogEntry[]> {
   const kept: LogEntry[] = [];
   let before: string | null = null;
   for (let read = 0; read < entriesMax; read += batch) {
-    const entries: LogEntry[] = await room.needs.audit.list(dossier.log, { before, from: options.from ?? null, to: options.to ?? null, count: batch });
+    const entries: LogEntry[] = await room.needs.audit.list(dossier.log, {
+      before,
+      from: options.from ?? null,
+      to: options.to ?? null,
+      count: batch,
+    });
     kept.push(...entries.filter(keep));
     if (entries.length < batch || kept.length >= (options.enough ?? Number.POSITIVE_INFINITY)) break;
     before = entries[entries.length - 1]?.id ?? null;
@@ -54,14 +92,20 @@ export async function readLog(room: Room, dossier: Dossier, keep: (entry: LogEnt
   return kept;
 }
 
-export const byOthers = (dossier: Dossier) => (entry: LogEntry): boolean => !(entry.who.kind === 'patient' && entry.who.id === dossier.facts.patientId);
+export const byOthers =
+  (dossier: Dossier) =>
+  (entry: LogEntry): boolean =>
+    !(entry.who.kind === 'patient' && entry.who.id === dossier.facts.patientId);
 
 async function find(room: Room, call: Call, input: AccessInput): Promise<{ dossier: Dossier; found: LogEntry[] }> {
   const dossier = await ownRecord(room, call);
-  if (!decide(room.needs.policy, dossier.facts, call.actor, call.purpose, call.at, 'record', 'see-log').permit) throw recordErrors.forbidden();
+  if (!decide(room.needs.policy, dossier.facts, call.actor, call.purpose, call.at, 'record', 'see-log').permit)
+    throw recordErrors.forbidden();
   const from = readDay(input.from, 'from');
   const to = readDay(input.to, 'to');
-  const words = foldText(input.who ?? '').split(' ').filter((one) => one !== '');
+  const words = foldText(input.who ?? '')
+    .split(' ')
+    .filter((one) => one !== '');
   const entries = await readLog(room, dossier, (entry) => words.length > 0 || !isOwnLook(entry, dossier), {
     from: from === null ? null : new Date(from.start),
     to: to === null ? null : new Date(to.end),
@@ -76,7 +120,11 @@ async function find(room: Room, call: Call, input: AccessInput): Promise<{ dossi
 }
 
 /** @throws Fault `record.not-found`, `search.cursor`, `search.date` */
-export async function readAccesses(room: Room, call: Call, input: AccessInput): Promise<{ total: number; items: Access[]; next?: string }> {
+export async function readAccesses(
+  room: Room,
+  call: Call,
+  input: AccessInput,
+): Promise<{ total: number; items: Access[]; next?: string }> {
   const cursor = readCursor(input.cursor);
   const count = pageCount(input.count);
   const { dossier, found } = await find(room, call, input);
@@ -85,13 +133,30 @@ export async function readAccesses(room: Room, call: Call, input: AccessInput): 
   const page = start === -1 ? [] : found.slice(start, start + count);
   const last = start !== -1 && start + count < found.length ? page[page.length - 1] : undefined;
   const items = await showAccesses(room, call, dossier, page);
-  await room.needs.audit.append(dossier.log, call, { action: 'saw-log', count: items.length, basis: 'patient', outcome: 'permitted' });
-  return { total: found.length, items, ...(last === undefined ? {} : { next: writeCursor(last.at.getTime(), last.id) }) };
+  await room.needs.audit.append(dossier.log, call, {
+    action: 'saw-log',
+    count: items.length,
+    basis: 'patient',
+    outcome: 'permitted',
+  });
+  return {
+    total: found.length,
+    items,
+    ...(last === undefined ? {} : { next: writeCursor(last.at.getTime(), last.id) }),
+  };
 }
 
 /** The log in words. Titles come from the record as the patient sees it; three statements for any number of entries. */
-export async function showAccesses(room: Room, call: Call, dossier: Dossier, entries: readonly LogEntry[]): Promise<Access[]> {
-  const [organisations, titles] = await Promise.all([organisationNames(room, entries), titlesOf(room, call, dossier, entries)]);
+export async function showAccesses(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  entries: readonly LogEntry[],
+): Promise<Access[]> {
+  const [organisations, titles] = await Promise.all([
+    organisationNames(room, entries),
+    titlesOf(room, call, dossier, entries),
+  ]);
   return entries.map((entry) => {
     const { who } = entry;
     const organisation = who.organisationId === undefined ? undefined : organisations.get(who.organisationId);
@@ -141,7 +206,10 @@ function shownWhat(entry: LogEntry, titles: ReadonlyMap<string, string>, languag
     const isFile = one.type === 'Binary' && known === undefined;
     // What was refused is not told by name: it may never have been there.
     const own = entry.outcome === 'refused' || isFile ? undefined : one.title;
-    const title = known ?? (own === undefined || own === '' || findRecordType(own) !== null ? undefined : own) ?? (one.type === undefined || isPerson ? undefined : typeWord(one.type, language));
+    const title =
+      known ??
+      (own === undefined || own === '' || findRecordType(own) !== null ? undefined : own) ??
+      (one.type === undefined || isPerson ? undefined : typeWord(one.type, language));
     if (title === undefined) return [];
     const key = `${known === undefined ? '' : one.id}|${title}`;
     if (seen.has(key)) return [];
@@ -157,12 +225,26 @@ async function organisationNames(room: Room, entries: readonly LogEntry[]): Prom
 }
 
 /** Of entries that are in the record still, in the patient's language. */
-async function titlesOf(room: Room, call: Call, dossier: Dossier, entries: readonly LogEntry[]): Promise<Map<string, string>> {
+async function titlesOf(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  entries: readonly LogEntry[],
+): Promise<Map<string, string>> {
   const ids = new Set(entries.flatMap((entry) => entry.what ?? []).flatMap((one) => one.id ?? []));
-  const outline: Outline | null = ids.size === 0 ? null : await readOutline(room, call, dossier, [...timelineTypes, 'Flag', 'Composition', 'Goal', 'CareTeam', 'List']);
+  const outline: Outline | null =
+    ids.size === 0
+      ? null
+      : await readOutline(room, call, dossier, [...timelineTypes, 'Flag', 'Composition', 'Goal', 'CareTeam', 'List']);
   if (outline === null) return new Map();
-  const opened = await openRows(room, outline.dossier, outline.rows.filter((row) => ids.has(row.id)));
-  return new Map([...opened].map(([id, { row, sketch }]) => [id, titleIn(room.needs.plainWords, row.type, sketch, call.language)]));
+  const opened = await openRows(
+    room,
+    outline.dossier,
+    outline.rows.filter((row) => ids.has(row.id)),
+  );
+  return new Map(
+    [...opened].map(([id, { row, sketch }]) => [id, titleIn(room.needs.plainWords, row.type, sketch, call.language)]),
+  );
 }
 
 const columns: Record<Language, readonly string[]> = {
@@ -185,8 +267,22 @@ export async function accessesFile(room: Room, call: Call, input: AccessInput): 
   const { dossier, found } = await find(room, call, input);
   const items = await showAccesses(room, call, dossier, found.slice(0, fileMax));
   const rows = items.map((one) => [
-    one.at, one.who.name, one.who.profession ?? '', one.who.organisation ?? '', one.action, one.what.map((what) => what.title).join(', '), one.count === undefined ? '' : String(one.count), one.basis ?? '', one.outcome,
+    one.at,
+    one.who.name,
+    one.who.profession ?? '',
+    one.who.organisation ?? '',
+    one.action,
+    one.what.map((what) => what.title).join(', '),
+    one.count === undefined ? '' : String(one.count),
+    one.basis ?? '',
+    one.outcome,
   ]);
-  await room.needs.audit.append(dossier.log, call, { action: 'saw-log', count: items.length, basis: 'patient', outcome: 'permitted', detail: 'file' });
+  await room.needs.audit.append(dossier.log, call, {
+    action: 'saw-log',
+    count: items.length,
+    basis: 'patient',
+    outcome: 'permitted',
+    detail: 'file',
+  });
   return `\ufeff${[columns[call.language], ...rows].map((row) => row.map(cell).join(';')).join('\r\n')}\r\n`;
 }

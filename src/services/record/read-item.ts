@@ -1,9 +1,10 @@
 // One entry as a person reads it: values with their ranges and trends, facts in plain words, files, what belongs to it.
 import type { Call } from '../../base/call.ts';
-import type { LogDraft } from './needs.ts';
 import { binaryIdIn } from './attachments.ts';
 import { isInView } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
+import { type Point, pointsOf, valuesByCode } from './history-of-values.ts';
+import type { LogDraft } from './needs.ts';
 import { isObject, type Json, objects, targetOf } from './present/elements.ts';
 import { bodyOf, type Fact, factsOf } from './present/facts.ts';
 import type { Flag, Measure, Range } from './present/measures.ts';
@@ -11,10 +12,9 @@ import { inLanguage } from './present/plain-words.ts';
 import { contentKindOf, type SketchAttachment } from './present/sketch.ts';
 import { basisOf, type Reached } from './reach.ts';
 import { reachItem } from './reach-item.ts';
-import { readMarks, withRead, writeMarks } from './reader-marks.ts';
-import { openRows, type Outline, readOutline, sketchOfEntry, timelineTypes } from './read-outline.ts';
+import { type Outline, openRows, readOutline, sketchOfEntry, timelineTypes } from './read-outline.ts';
 import { newness } from './read-timeline.ts';
-import { type Point, pointsOf, valuesByCode } from './history-of-values.ts';
+import { readMarks, withRead, writeMarks } from './reader-marks.ts';
 import { assertScope, type Room } from './room.ts';
 import { type Item, showItems } from './show-items.ts';
 
@@ -33,7 +33,14 @@ export type Value = {
   history: Point[];
 };
 export type ShownAttachment = { id: string; contentType: string; title: string; size: number };
-export type ItemDetail = { item: Item; results?: Value[]; text?: string; facts?: Fact[]; attachments: ShownAttachment[]; related?: Item[] };
+export type ItemDetail = {
+  item: Item;
+  results?: Value[];
+  text?: string;
+  facts?: Fact[];
+  attachments: ShownAttachment[];
+  related?: Item[];
+};
 
 /** A plain text is shown in the page up to this size. */
 const textBytesMax = 200_000;
@@ -84,7 +91,13 @@ export async function readItem(room: Room, call: Call, id: string): Promise<Item
 }
 
 /** In the log as people call it: the patient reads it there. */
-export async function logRead(room: Room, call: Call, id: string, { dossier, entry, type }: Reached & { type: string }, action: LogDraft['action']): Promise<void> {
+export async function logRead(
+  room: Room,
+  call: Call,
+  id: string,
+  { dossier, entry, type }: Reached & { type: string },
+  action: LogDraft['action'],
+): Promise<void> {
   await room.needs.audit.append(dossier.log, call, {
     action,
     what: [{ id, type, title: entry.envelope.title }],
@@ -96,7 +109,10 @@ export async function logRead(room: Room, call: Call, id: string, { dossier, ent
 async function valuesOf(room: Room, call: Call, outline: Outline, measures: readonly Measure[]): Promise<Value[]> {
   const coded = measures.filter((one) => one.number !== undefined && one.code !== '');
   const past = await valuesByCode(room, outline.dossier, outline.view, [...new Set(coded.map((one) => one.code))]);
-  return measures.map((one) => ({ ...shownMeasure(room, call, one), history: pointsOf(past.get(one.code) ?? [], one.unit) }));
+  return measures.map((one) => ({
+    ...shownMeasure(room, call, one),
+    history: pointsOf(past.get(one.code) ?? [], one.unit),
+  }));
 }
 
 /** By its name in the reader's language, where the register of plain words has one. */
@@ -105,14 +121,20 @@ export function shownMeasure(room: Room, call: Call, measure: Measure): Omit<Val
   const known = loinc === undefined ? undefined : room.needs.plainWords.analyses.get(loinc);
   const plain = inLanguage(known?.plain, call.language);
   // The source's own words come before those of another language than the reader's.
-  return { ...rest, name: known?.name[call.language] ?? name ?? inLanguage(known?.name, call.language) ?? measure.code, ...(plain === undefined ? {} : { plain }) };
+  return {
+    ...rest,
+    name: known?.name[call.language] ?? name ?? inLanguage(known?.name, call.language) ?? measure.code,
+    ...(plain === undefined ? {} : { plain }),
+  };
 }
 
 /** Entries that this one names: what it replaces, what it reports on, what it rests on. */
 function relatedTo(type: string, resource: Json): string[] {
   const named = [
     ...objects(resource.relatesTo).map((one) => one.target),
-    ...(isObject(resource.context) ? [...objects(resource.context.related), ...objects(resource.context.encounter)] : []),
+    ...(isObject(resource.context)
+      ? [...objects(resource.context.related), ...objects(resource.context.encounter)]
+      : []),
     ...objects(resource.encounter),
     ...objects(resource.imagingStudy),
     ...objects(resource.addresses),
@@ -125,8 +147,18 @@ function relatedTo(type: string, resource: Json): string[] {
 async function replacedByRows(room: Room, outline: Outline, id: string): Promise<Outline['rows']> {
   const { dossier, view } = outline;
   const { found } = await room.store.search({
-    dossier: dossier.id, types: [1], view: view.tokens, tokens: [{ any: dossier.sealer.blind([`relatesto|DocumentReference/${id}`]), not: false }], ids: null,
-    clinicalFrom: null, clinicalTo: null, recordedFrom: null, recordedTo: null, order: 'clinical-desc', after: null, limit: relatedMax,
+    dossier: dossier.id,
+    types: [1],
+    view: view.tokens,
+    tokens: [{ any: dossier.sealer.blind([`relatesto|DocumentReference/${id}`]), not: false }],
+    ids: null,
+    clinicalFrom: null,
+    clinicalTo: null,
+    recordedFrom: null,
+    recordedTo: null,
+    order: 'clinical-desc',
+    after: null,
+    limit: relatedMax,
   });
   return found.flatMap((one) => outline.byId.get(one.id) ?? []);
 }
@@ -144,13 +176,23 @@ function shownAttachment(id: string, n: number, one: SketchAttachment, title: st
 /** The bytes of the n-th attachment, when they are inside the resource. */
 export function inlineBytes(type: string, entry: Reached['entry'], n: number): Buffer | undefined {
   const resource = JSON.parse(entry.text.toString()) as Json;
-  const held = type === 'DocumentReference' ? objects(resource.content).map((one) => one.attachment) : type === 'DiagnosticReport' ? objects(resource.presentedForm) : [resource.content];
+  const held =
+    type === 'DocumentReference'
+      ? objects(resource.content).map((one) => one.attachment)
+      : type === 'DiagnosticReport'
+        ? objects(resource.presentedForm)
+        : [resource.content];
   const attachment = held.filter(isObject)[n];
   return typeof attachment?.data === 'string' ? Buffer.from(attachment.data, 'base64') : undefined;
 }
 
 /** The words of an entry: its own, else those of its plain text file. */
-async function textOf(room: Room, call: Call, { dossier, entry, type }: Reached & { type: string }, body: string | undefined): Promise<string | undefined> {
+async function textOf(
+  room: Room,
+  call: Call,
+  { dossier, entry, type }: Reached & { type: string },
+  body: string | undefined,
+): Promise<string | undefined> {
   if (body !== undefined) return body;
   const sketch = sketchOfEntry(room, type, entry);
   const n = sketch.attachments.findIndex((one) => contentKindOf(one.contentType) === 'text');
@@ -163,6 +205,7 @@ async function textOf(room: Room, call: Call, { dossier, entry, type }: Reached 
   const { row } = file;
   const blob = file.entry?.envelope.blob;
   if (row.version === null || row.deleted || blob === undefined || blob.size > textBytesMax) return undefined;
-  if (!isInView(room.dossiers.viewOf(dossier, call), { id: binaryId, class: row.class, authors: row.authors })) return undefined;
+  if (!isInView(room.dossiers.viewOf(dossier, call), { id: binaryId, class: row.class, authors: row.authors }))
+    return undefined;
   return (await room.needs.blobs.read(blob.id, dossier.sealer)).toString('utf8');
 }

@@ -8,8 +8,8 @@ import { ownRecord } from './my-circle.ts';
 import type { OrganisationFacts, PersonFacts, PractitionerFacts } from './needs.ts';
 import { showPresenceCode } from './presence-code.ts';
 import { type Access, byOthers, readLog, showAccesses } from './read-accesses.ts';
-import { newsOf, readMarks } from './reader-marks.ts';
 import { readOutline, timelineRows, timelineTypes } from './read-outline.ts';
+import { newsOf, readMarks } from './reader-marks.ts';
 import type { Room } from './room.ts';
 
 export type ShownGrant = {
@@ -19,7 +19,14 @@ export type ShownGrant = {
   since: string;
   until?: string;
 };
-export type ShownPatient = { id: string; name: string; givenName: string; birthDate: string; sex: string; matricule: string };
+export type ShownPatient = {
+  id: string;
+  name: string;
+  givenName: string;
+  birthDate: string;
+  sex: string;
+  matricule: string;
+};
 
 export const shownPatient = (person: PersonFacts): ShownPatient => ({
   id: person.id,
@@ -33,8 +40,13 @@ export const shownPatient = (person: PersonFacts): ShownPatient => ({
 type Names = { practitioners: Map<string, PractitionerFacts>; organisations: Map<string, OrganisationFacts> };
 
 export async function namesOf(room: Room, subjects: readonly Subject[]): Promise<Names> {
-  const ids = (kind: Subject['kind']): string[] => [...new Set(subjects.filter((one) => one.kind === kind).map((one) => one.id))];
-  const [practitioners, organisations] = await Promise.all([room.needs.professionals.practitioners(ids('professional')), room.needs.professionals.organisations(ids('organisation'))]);
+  const ids = (kind: Subject['kind']): string[] => [
+    ...new Set(subjects.filter((one) => one.kind === kind).map((one) => one.id)),
+  ];
+  const [practitioners, organisations] = await Promise.all([
+    room.needs.professionals.practitioners(ids('professional')),
+    room.needs.professionals.organisations(ids('organisation')),
+  ]);
   return { practitioners, organisations };
 }
 
@@ -48,7 +60,12 @@ export function shownGrant(room: Room, grant: Grant, names: Names): ShownGrant {
     subject: {
       ...subject,
       name: known?.name ?? '',
-      ...(person === undefined ? {} : { profession: person.profession, ...(person.speciality === undefined ? {} : { speciality: person.speciality }) }),
+      ...(person === undefined
+        ? {}
+        : {
+            profession: person.profession,
+            ...(person.speciality === undefined ? {} : { speciality: person.speciality }),
+          }),
       ...(known?.town === undefined ? {} : { town: known.town }),
     },
     basis: grant.basis,
@@ -60,7 +77,10 @@ export function shownGrant(room: Room, grant: Grant, names: Names): ShownGrant {
 /** Grants that hold now, the strongest basis first, then the oldest. */
 export const grantsInForce = (room: Room, dossier: Dossier, at: Date): Grant[] =>
   dossier.facts.grants
-    .filter((grant) => grant.from <= at && (endOf(room.needs.policy, grant)?.getTime() ?? Number.POSITIVE_INFINITY) > at.getTime())
+    .filter(
+      (grant) =>
+        grant.from <= at && (endOf(room.needs.policy, grant)?.getTime() ?? Number.POSITIVE_INFINITY) > at.getTime(),
+    )
     .sort((a, b) => a.from.getTime() - b.from.getTime());
 
 export type CircleAnswer = {
@@ -73,8 +93,12 @@ export type CircleAnswer = {
 export async function showCircle(room: Room, call: Call, dossier: Dossier): Promise<CircleAnswer> {
   const grants = grantsInForce(room, dossier, call.at);
   const exclusions = dossier.facts.exclusions as readonly { id: string; subject: Subject; since: Date }[];
-  const names = await namesOf(room, [...grants, ...exclusions].map((one) => one.subject));
-  const of = (basis: GrantBasis): ShownGrant[] => grants.filter((one) => one.basis === basis).map((one) => shownGrant(room, one, names));
+  const names = await namesOf(
+    room,
+    [...grants, ...exclusions].map((one) => one.subject),
+  );
+  const of = (basis: GrantBasis): ShownGrant[] =>
+    grants.filter((one) => one.basis === basis).map((one) => shownGrant(room, one, names));
   const [referent] = of('referent');
   return {
     ...(referent === undefined ? {} : { referent }),
@@ -93,7 +117,12 @@ export async function showCircle(room: Room, call: Call, dossier: Dossier): Prom
 export async function readCircle(room: Room, call: Call): Promise<CircleAnswer> {
   const dossier = await ownRecord(room, call);
   const circle = await showCircle(room, call, dossier);
-  await room.needs.audit.append(dossier.log, call, { action: 'read', basis: 'patient', outcome: 'permitted', detail: 'circle' });
+  await room.needs.audit.append(dossier.log, call, {
+    action: 'read',
+    basis: 'patient',
+    outcome: 'permitted',
+    detail: 'circle',
+  });
   return circle;
 }
 
@@ -123,12 +152,23 @@ export async function readMyRecord(room: Room, call: Call): Promise<RecordAnswer
   const outline = await readOutline(room, call, dossier, timelineTypes);
   if (outline === null) return { state: 'none', ...nothing };
   const at = outline.dossier;
-  const mayRead = decide(room.needs.policy, at.facts, call.actor, call.purpose, call.at, 'record', 'open-record').permit;
-  if (!mayRead) return { state: at.facts.state === 'none' ? 'none' : 'closed', openedAt: at.openedAt.toISOString(), ...nothing };
+  const mayRead = decide(
+    room.needs.policy,
+    at.facts,
+    call.actor,
+    call.purpose,
+    call.at,
+    'record',
+    'open-record',
+  ).permit;
+  if (!mayRead)
+    return { state: at.facts.state === 'none' ? 'none' : 'closed', openedAt: at.openedAt.toISOString(), ...nothing };
   const [rows, marks, lastOnes, circle] = await Promise.all([
     timelineRows(room, outline),
     readMarks(room, call, at),
-    readLog(room, at, (entry) => byOthers(at)(entry) && looks.has(entry.action) && entry.outcome === 'permitted', { enough: 1 }),
+    readLog(room, at, (entry) => byOthers(at)(entry) && looks.has(entry.action) && entry.outcome === 'permitted', {
+      enough: 1,
+    }),
     showCircle(room, call, at),
   ]);
   const counts: { [category: string]: number } = {};
@@ -149,14 +189,27 @@ export async function readMyRecord(room: Room, call: Call): Promise<RecordAnswer
   };
 }
 
-export type PresenceCodeAnswer = { code: string; since: string; uses: { at: string; name: string; profession: string; until: string }[] };
+export type PresenceCodeAnswer = {
+  code: string;
+  since: string;
+  uses: { at: string; name: string; profession: string; until: string }[];
+};
 
 const usesMax = 50;
 
 /** @throws Fault `record.not-found` when the record is not open or has no code */
 export async function showPresence(room: Room, call: Call, dossier: Dossier): Promise<PresenceCodeAnswer> {
-  if (!decide(room.needs.policy, dossier.facts, call.actor, call.purpose, call.at, 'record', 'manage').permit || dossier.presenceCode === null) throw recordErrors.notFound();
-  const opened = await readLog(room, dossier, (entry) => entry.action === 'opened' && entry.basis === 'presence' && entry.outcome === 'permitted', { enough: 500 });
+  if (
+    !decide(room.needs.policy, dossier.facts, call.actor, call.purpose, call.at, 'record', 'manage').permit ||
+    dossier.presenceCode === null
+  )
+    throw recordErrors.notFound();
+  const opened = await readLog(
+    room,
+    dossier,
+    (entry) => entry.action === 'opened' && entry.basis === 'presence' && entry.outcome === 'permitted',
+    { enough: 500 },
+  );
   const uses: PresenceCodeAnswer['uses'] = [];
   const openUntil = new Map<string, number>();
   // Oldest first: what a professional opens again during a visit is no new use of the code.
@@ -166,6 +219,15 @@ export async function showPresence(room: Room, call: Call, dossier: Dossier): Pr
     openUntil.set(who.id, until.getTime());
     uses.push({ at: at.toISOString(), name: who.name, profession: who.profession ?? '', until: until.toISOString() });
   }
-  await room.needs.audit.append(dossier.log, call, { action: 'read', basis: 'patient', outcome: 'permitted', detail: 'presence code' });
-  return { code: showPresenceCode(dossier.presenceCode.code), since: dossier.presenceCode.since.toISOString(), uses: uses.reverse().slice(0, usesMax) };
+  await room.needs.audit.append(dossier.log, call, {
+    action: 'read',
+    basis: 'patient',
+    outcome: 'permitted',
+    detail: 'presence code',
+  });
+  return {
+    code: showPresenceCode(dossier.presenceCode.code),
+    since: dossier.presenceCode.since.toISOString(),
+    uses: uses.reverse().slice(0, usesMax),
+  };
 }

@@ -3,8 +3,8 @@
 import type { Call } from '../../base/call.ts';
 import { authorKeys, classKey, type DataCategory, dataCategories, type Level, levels } from './access/model.ts';
 import type { Dossier, View } from './dossiers.ts';
-import { type Sketch, sketchOf } from './present/sketch.ts';
 import { recordErrors } from './errors.ts';
+import { type Sketch, sketchOf } from './present/sketch.ts';
 import { authorOf, type Room } from './room.ts';
 import type { OpenedEntry } from './seal-entry.ts';
 import { findRecordType, nameOfType } from './types.ts';
@@ -26,8 +26,19 @@ export type Outline = { dossier: Dossier; view: View; rows: OutlineRow[]; byId: 
 
 /** Observations are in it too: those that no report gathers stand in the timeline by themselves. */
 export const timelineTypes: readonly string[] = [
-  'DocumentReference', 'DiagnosticReport', 'Immunization', 'MedicationRequest', 'MedicationStatement', 'Condition', 'AllergyIntolerance', 'Procedure', 'Encounter',
-  'CarePlan', 'QuestionnaireResponse', 'ImagingStudy', 'Observation',
+  'DocumentReference',
+  'DiagnosticReport',
+  'Immunization',
+  'MedicationRequest',
+  'MedicationStatement',
+  'Condition',
+  'AllergyIntolerance',
+  'Procedure',
+  'Encounter',
+  'CarePlan',
+  'QuestionnaireResponse',
+  'ImagingStudy',
+  'Observation',
 ];
 
 /** What was entered in error is kept, and shown to nobody as if it were true. */
@@ -38,15 +49,28 @@ const classes = dataCategories.flatMap((category) => levels.map((level) => ({ ca
 
 /** The reader's own names as a contributor, blinded. */
 export const mineOf = (dossier: Dossier, call: Call): bigint[] =>
-  call.actor.kind === 'anonymous' || call.actor.kind === 'operator' ? [] : dossier.sealer.blind(authorKeys([authorOf(call.actor)]).map((key) => `author|${key}`));
+  call.actor.kind === 'anonymous' || call.actor.kind === 'operator'
+    ? []
+    : dossier.sealer.blind(authorKeys([authorOf(call.actor)]).map((key) => `author|${key}`));
 
 /** Null when there is no such record. Decides again when the facts of access moved meanwhile. */
-export async function readOutline(room: Room, call: Call, from: Dossier | null, types: readonly string[]): Promise<Outline | null> {
+export async function readOutline(
+  room: Room,
+  call: Call,
+  from: Dossier | null,
+  types: readonly string[],
+): Promise<Outline | null> {
   let dossier = from;
   for (let turn = 0; dossier !== null && turn < turnsMax; turn++) {
     const view = room.dossiers.viewOf(dossier, call);
     const numbers = types.map((name) => findRecordType(name)?.number ?? 0);
-    const answer = await room.store.outline(dossier.id, numbers, view.tokens, mineOf(dossier, call), dossier.sealer.blind(errorTerms));
+    const answer = await room.store.outline(
+      dossier.id,
+      numbers,
+      view.tokens,
+      mineOf(dossier, call),
+      dossier.sealer.blind(errorTerms),
+    );
     if (answer.factsVersion === dossier.factsVersion) {
       const rows = readLines(dossier, answer.lines);
       return { dossier, view, rows, byId: new Map(rows.map((row) => [row.id, row])) };
@@ -62,17 +86,39 @@ function readLines(dossier: Dossier, lines: string): OutlineRow[] {
   const tokens = dossier.sealer.blind(classes.map((one) => `class|${classKey(one)}`));
   const classOf = new Map(tokens.map((token, i) => [String(token), classes[i] as (typeof classes)[number]]));
   return lines.split('\n').flatMap((line) => {
-    const [id, type, version, token, clinical, recorded, mine] = line.split(' ') as [string, string, string, string, string, string, string];
+    const [id, type, version, token, clinical, recorded, mine] = line.split(' ') as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
     const dataClass = classOf.get(token);
     if (dataClass === undefined) return [];
-    return [{ id: `${dossier.id}-${id}`, type: nameOfType(Number(type)), version: Number(version), ...dataClass, clinical: Number(clinical), recorded: Number(recorded), mine: mine === '1' }];
+    return [
+      {
+        id: `${dossier.id}-${id}`,
+        type: nameOfType(Number(type)),
+        version: Number(version),
+        ...dataClass,
+        clinical: Number(clinical),
+        recorded: Number(recorded),
+        mine: mine === '1',
+      },
+    ];
   });
 }
 
 export type OpenedRow = { row: OutlineRow; entry: OpenedEntry; sketch: Sketch };
 
 /** Opens rows, those known from the cache; rows replaced meanwhile are left out. At most one statement. */
-export async function openRows(room: Room, dossier: Dossier, rows: readonly OutlineRow[]): Promise<Map<string, OpenedRow>> {
+export async function openRows(
+  room: Room,
+  dossier: Dossier,
+  rows: readonly OutlineRow[],
+): Promise<Map<string, OpenedRow>> {
   const opened = await room.vault.open(dossier, rows);
   const byId = new Map<string, OpenedRow>();
   rows.forEach((row, i) => {
@@ -83,7 +129,8 @@ export async function openRows(room: Room, dossier: Dossier, rows: readonly Outl
   return byId;
 }
 
-export const sketchOfEntry = (room: Room, type: string, entry: OpenedEntry): Sketch => room.vault.cache.sketchOf(entry, () => sketchOf(type, entry.text.toString()));
+export const sketchOfEntry = (room: Room, type: string, entry: OpenedEntry): Sketch =>
+  room.vault.cache.sketchOf(entry, () => sketchOf(type, entry.text.toString()));
 
 /**
  * The rows that stand in the timeline: all but Observations that a report of this outline gathers. Reports are opened
@@ -91,7 +138,11 @@ export const sketchOfEntry = (room: Room, type: string, entry: OpenedEntry): Ske
  */
 export async function timelineRows(room: Room, outline: Outline): Promise<OutlineRow[]> {
   if (!outline.rows.some((row) => row.type === 'Observation')) return outline.rows;
-  const reports = await openRows(room, outline.dossier, outline.rows.filter((row) => row.type === 'DiagnosticReport'));
+  const reports = await openRows(
+    room,
+    outline.dossier,
+    outline.rows.filter((row) => row.type === 'DiagnosticReport'),
+  );
   const gathered = new Set([...reports.values()].flatMap((one) => one.sketch.results));
   return outline.rows.filter((row) => row.type !== 'Observation' || !gathered.has(row.id));
 }

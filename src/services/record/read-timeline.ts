@@ -6,13 +6,28 @@ import { parseDateRange } from '../../fhir/search/date-range.ts';
 import { foldText } from '../../fhir/search/fold-text.ts';
 import { dataCategories } from './access/model.ts';
 import type { Dossier } from './dossiers.ts';
-import { lastVisit, newsOf, readMarks } from './reader-marks.ts';
 import { searchTextOf } from './present/sketch.ts';
-import { type OpenedRow, openRows, type Outline, type OutlineRow, readOutline, timelineRows, timelineTypes } from './read-outline.ts';
+import {
+  type OpenedRow,
+  type Outline,
+  type OutlineRow,
+  openRows,
+  readOutline,
+  timelineRows,
+  timelineTypes,
+} from './read-outline.ts';
+import { lastVisit, newsOf, readMarks } from './reader-marks.ts';
 import { mayByScope, type Room } from './room.ts';
 import { authorsOf, type Item, showItems, titleIn } from './show-items.ts';
 
-export type TimelineInput = { category?: string; from?: string; to?: string; q?: string; cursor?: string; count?: string };
+export type TimelineInput = {
+  category?: string;
+  from?: string;
+  to?: string;
+  q?: string;
+  cursor?: string;
+  count?: string;
+};
 export type Timeline = { total: number; items: Item[]; next?: string };
 
 const countDefault = 30;
@@ -20,9 +35,11 @@ const countMax = 100;
 /** Ids that one log entry lists. */
 const loggedMax = 100;
 
-const invalid = (code: string, message: string, expression: string): Fault => new Fault('invalid', { code, message, issues: [{ text: message, expression }] });
+const invalid = (code: string, message: string, expression: string): Fault =>
+  new Fault('invalid', { code, message, issues: [{ text: message, expression }] });
 
-export const pageCount = (text: string | undefined): number => Math.min(countMax, Math.max(1, Number(text ?? countDefault) || countDefault));
+export const pageCount = (text: string | undefined): number =>
+  Math.min(countMax, Math.max(1, Number(text ?? countDefault) || countDefault));
 
 export function readCursor(text: string | undefined): { time: number; id: string } | null {
   if (text === undefined || text === '') return null;
@@ -35,7 +52,8 @@ export function readCursor(text: string | undefined): { time: number; id: string
   throw invalid('search.cursor', 'The page link is not one of ours.', 'cursor');
 }
 
-export const writeCursor = (time: number, id: string): string => Buffer.from(JSON.stringify([time, id])).toString('base64url');
+export const writeCursor = (time: number, id: string): string =>
+  Buffer.from(JSON.stringify([time, id])).toString('base64url');
 
 /** A day, month or year of the calendar, as the first and the last moment of it. @throws Fault `search.date` */
 export function readDay(text: string | undefined, name: string): { start: number; end: number } | null {
@@ -53,7 +71,12 @@ export async function readTimeline(room: Room, call: Call, patientId: string, in
   const types = timelineTypes.filter((type) => mayByScope(call, type, 's'));
   const outline = await readOutline(room, call, await room.dossiers.findOf(patientId), types);
   if (outline === null) {
-    await room.needs.audit.append(room.needs.audit.platformLog, call, { action: 'searched', count: 0, outcome: 'refused', detail: 'timeline' });
+    await room.needs.audit.append(room.needs.audit.platformLog, call, {
+      action: 'searched',
+      count: 0,
+      outcome: 'refused',
+      detail: 'timeline',
+    });
     return { total: 0, items: [] };
   }
   const rows = (await timelineRows(room, outline)).filter((row) => wanted.holds(row));
@@ -61,7 +84,10 @@ export async function readTimeline(room: Room, call: Call, patientId: string, in
   const start = cursor === null ? 0 : firstAfter(found, cursor);
   const page = found.slice(start, start + count);
   const last = start + count < found.length ? page[page.length - 1] : undefined;
-  const items = page.length === 0 ? [] : await showItems(room, call, outline, page, { isNew: await newness(room, call, outline.dossier) });
+  const items =
+    page.length === 0
+      ? []
+      : await showItems(room, call, outline, page, { isNew: await newness(room, call, outline.dossier) });
   const { basis } = outline.view.visibility;
   // Whoever has no way in but as an author, and wrote nothing, was let see nothing.
   const isRefused = basis === null || (basis === 'author' && outline.rows.length === 0);
@@ -88,13 +114,17 @@ export async function newness(room: Room, call: Call, dossier: Dossier): Promise
 
 function readWanted(input: TimelineInput): { holds(row: OutlineRow): boolean; words: string[] } {
   const categories = (input.category ?? '').split(',').filter((one) => one !== '');
-  for (const one of categories) if (!(dataCategories as readonly string[]).includes(one)) throw invalid('search.category', 'There is no such category.', 'category');
+  for (const one of categories)
+    if (!(dataCategories as readonly string[]).includes(one))
+      throw invalid('search.category', 'There is no such category.', 'category');
   const from = readDay(input.from, 'from')?.start ?? Number.NEGATIVE_INFINITY;
   const to = readDay(input.to, 'to')?.end ?? Number.POSITIVE_INFINITY;
   const chosen = new Set(categories);
   return {
     holds: (row) => (chosen.size === 0 || chosen.has(row.category)) && row.clinical >= from && row.clinical < to,
-    words: foldText(input.q ?? '').split(' ').filter((one) => one !== ''),
+    words: foldText(input.q ?? '')
+      .split(' ')
+      .filter((one) => one !== ''),
   };
 }
 
@@ -105,16 +135,25 @@ function firstAfter(rows: readonly OutlineRow[], { time, id }: { time: number; i
 }
 
 /** Looks into what people read of an entry, and for a report into the names of its results. */
-async function withWords(room: Room, call: Call, outline: Outline, rows: readonly OutlineRow[], words: readonly string[]): Promise<OutlineRow[]> {
+async function withWords(
+  room: Room,
+  call: Call,
+  outline: Outline,
+  rows: readonly OutlineRow[],
+  words: readonly string[],
+): Promise<OutlineRow[]> {
   const opened = await openRows(room, outline.dossier, outline.rows);
   const list = rows.flatMap((row) => opened.get(row.id) ?? []);
   const authors = await authorsOf(room, call, list);
-  const textOf = (one: OpenedRow): string => `${titleIn(room.needs.plainWords, one.row.type, one.sketch, call.language)} ${searchTextOf(one.entry.text.toString())}`;
+  const textOf = (one: OpenedRow): string =>
+    `${titleIn(room.needs.plainWords, one.row.type, one.sketch, call.language)} ${searchTextOf(one.entry.text.toString())}`;
   return list
     .filter((one, i) => {
       const results = one.sketch.results.flatMap((id) => opened.get(id) ?? []);
       const author = authors[i];
-      const text = foldText(`${textOf(one)} ${author?.name ?? ''} ${author?.organisation ?? ''} ${results.map(textOf).join(' ')}`);
+      const text = foldText(
+        `${textOf(one)} ${author?.name ?? ''} ${author?.organisation ?? ''} ${results.map(textOf).join(' ')}`,
+      );
       return words.every((word) => text.includes(word));
     })
     .map((one) => one.row);

@@ -25,7 +25,8 @@ const visitMs = 4 * 3_600_000;
 
 function readerOf(room: Room, call: Call): bigint {
   const { actor } = call;
-  const id = actor.kind === 'professional' ? actor.practitionerId : actor.kind === 'patient' ? actor.patientId : actor.kind;
+  const id =
+    actor.kind === 'professional' ? actor.practitionerId : actor.kind === 'patient' ? actor.patientId : actor.kind;
   return room.needs.linkSealer.blind([`reader|${actor.kind}|${id}`])[0] as bigint;
 }
 
@@ -37,23 +38,33 @@ export async function readMarksOf(room: Room, call: Call, dossiers: readonly Dos
   return new Map(
     rows.flatMap(({ dossier, sealed }) => {
       const sealer = byId.get(dossier)?.sealer;
-      return sealer === undefined ? [] : [[dossier, JSON.parse(sealer.open(nameOf(dossier, reader), sealed).toString()) as Marks]];
+      return sealer === undefined
+        ? []
+        : [[dossier, JSON.parse(sealer.open(nameOf(dossier, reader), sealed).toString()) as Marks]];
     }),
   );
 }
 
-export const readMarks = async (room: Room, call: Call, dossier: Dossier): Promise<Marks> => (await readMarksOf(room, call, [dossier])).get(dossier.id) ?? {};
+export const readMarks = async (room: Room, call: Call, dossier: Dossier): Promise<Marks> =>
+  (await readMarksOf(room, call, [dossier])).get(dossier.id) ?? {};
 
 export async function writeMarks(room: Room, call: Call, dossier: Dossier, marks: Marks): Promise<void> {
   const reader = readerOf(room, call);
-  await room.store.putReader(dossier.id, reader, dossier.sealer.seal(nameOf(dossier.id, reader), JSON.stringify(marks)));
+  await room.store.putReader(
+    dossier.id,
+    reader,
+    dossier.sealer.seal(nameOf(dossier.id, reader), JSON.stringify(marks)),
+  );
 }
 
 const nameOf = (dossier: string, reader: bigint): string => `reader|${dossier}|${reader}`;
 
 /** Whether something that came then is news to the patient. */
 export function newsOf(marks: Marks, at: Date): (id: string, recordedMs: number) => boolean {
-  const floor = Math.max(marks.readUntil === undefined ? 0 : Date.parse(marks.readUntil), at.getTime() - newDaysMax * day);
+  const floor = Math.max(
+    marks.readUntil === undefined ? 0 : Date.parse(marks.readUntil),
+    at.getTime() - newDaysMax * day,
+  );
   const read = new Set(marks.read);
   return (id, recorded) => recorded > floor && !read.has(id);
 }

@@ -6,7 +6,7 @@ import { isAbnormal } from './present/measures.ts';
 import { inLanguage, type PlainWords } from './present/plain-words.ts';
 import type { ContentKind, Sketch } from './present/sketch.ts';
 import { thingOf } from './reach.ts';
-import { type OpenedRow, openRows, type Outline, type OutlineRow } from './read-outline.ts';
+import { type OpenedRow, type Outline, type OutlineRow, openRows } from './read-outline.ts';
 import type { Room } from './room.ts';
 import type { OpenedEntry } from './seal-entry.ts';
 import { lookUpPeople, viewersOf } from './who-sees.ts';
@@ -32,13 +32,24 @@ export type Item = {
 
 export type ShowOptions = { isNew(row: OutlineRow): boolean };
 
-export async function showItems(room: Room, call: Call, outline: Outline, rows: readonly OutlineRow[], options: ShowOptions): Promise<Item[]> {
+export async function showItems(
+  room: Room,
+  call: Call,
+  outline: Outline,
+  rows: readonly OutlineRow[],
+  options: ShowOptions,
+): Promise<Item[]> {
   const { dossier } = outline;
   const opened = await openRows(room, dossier, rows);
-  const resultRows = [...opened.values()].flatMap(({ sketch }) => sketch.results.flatMap((id) => outline.byId.get(id) ?? []));
+  const resultRows = [...opened.values()].flatMap(({ sketch }) =>
+    sketch.results.flatMap((id) => outline.byId.get(id) ?? []),
+  );
   const results = resultRows.length === 0 ? new Map<string, OpenedRow>() : await openRows(room, dossier, resultRows);
   const shown = [...opened.values()];
-  const [authors, visibilityOf] = await Promise.all([authorsOf(room, call, shown), visibilities(room, call, outline, shown)]);
+  const [authors, visibilityOf] = await Promise.all([
+    authorsOf(room, call, shown),
+    visibilities(room, call, outline, shown),
+  ]);
   return shown.map((one, i) => {
     const { row, sketch } = one;
     const measured = [...sketch.measures, ...sketch.results.flatMap((id) => results.get(id)?.sketch.measures ?? [])];
@@ -53,7 +64,9 @@ export async function showItems(room: Room, call: Call, outline: Outline, rows: 
       level: row.level,
       visibility: visibilityOf(one),
       isNew: options.isNew(row),
-      ...(measured.length === 0 ? {} : { abnormal: measured.filter((value) => isAbnormal(value.flag)).length, values: measured.length }),
+      ...(measured.length === 0
+        ? {}
+        : { abnormal: measured.filter((value) => isAbnormal(value.flag)).length, values: measured.length }),
       content: sketch.content,
       ...(sketch.status === undefined ? {} : { status: sketch.status }),
       ...(sketch.superseded ? { superseded: true } : {}),
@@ -66,7 +79,10 @@ export function titleIn(words: PlainWords, type: string, sketch: Sketch, languag
   if (sketch.ownTitle && sketch.title !== type && sketch.title !== '') return sketch.title;
   for (const code of sketch.codes) {
     const loinc = code.startsWith('http://loinc.org|') ? code.slice('http://loinc.org|'.length) : undefined;
-    const found = type === 'Observation' && loinc !== undefined ? words.analyses.get(loinc)?.name : words.kindByCode.get(code)?.name;
+    const found =
+      type === 'Observation' && loinc !== undefined
+        ? words.analyses.get(loinc)?.name
+        : words.kindByCode.get(code)?.name;
     const name = inLanguage(found, language);
     if (name !== undefined) return name;
   }
@@ -74,7 +90,11 @@ export function titleIn(words: PlainWords, type: string, sketch: Sketch, languag
 }
 
 /** Who stands for each entry: as it says itself, else as the platform saw it come. */
-export async function authorsOf(room: Room, call: Call, shown: readonly { entry: OpenedEntry; sketch: Sketch }[]): Promise<Item['author'][]> {
+export async function authorsOf(
+  room: Room,
+  call: Call,
+  shown: readonly { entry: OpenedEntry; sketch: Sketch }[],
+): Promise<Item['author'][]> {
   const practitionerIds = new Set<string>();
   const organisationIds = new Set<string>();
   for (const { entry, sketch } of shown) {
@@ -94,24 +114,49 @@ export async function authorsOf(room: Room, call: Call, shown: readonly { entry:
     const { author } = sketch;
     const { by } = entry.envelope;
     const named: string | undefined =
-      author.name ?? practitioners.get(author.practitionerId ?? '')?.name ?? (author.isPatient === true && call.actor.kind === 'patient' ? call.actor.name : undefined);
-    const organisation: string | undefined = author.organisation ?? organisations.get(author.organisationId ?? '')?.name ?? organisations.get(by.organisationId ?? '')?.name;
+      author.name ??
+      practitioners.get(author.practitionerId ?? '')?.name ??
+      (author.isPatient === true && call.actor.kind === 'patient' ? call.actor.name : undefined);
+    const organisation: string | undefined =
+      author.organisation ??
+      organisations.get(author.organisationId ?? '')?.name ??
+      organisations.get(by.organisationId ?? '')?.name;
     const name = named ?? organisation ?? by.name;
     return { name, ...(organisation === undefined || organisation === name ? {} : { organisation }) };
   });
 }
 
-async function visibilities(room: Room, call: Call, { dossier }: Outline, shown: readonly OpenedRow[]): Promise<(one: OpenedRow) => Item['visibility']> {
+async function visibilities(
+  room: Room,
+  call: Call,
+  { dossier }: Outline,
+  shown: readonly OpenedRow[],
+): Promise<(one: OpenedRow) => Item['visibility']> {
   if (call.actor.kind !== 'patient') return () => ({ mode: 'circle', people: 0 });
-  const known = await lookUpPeople(room, dossier.facts, shown.map(({ row, entry }) => thingOf(entry, row.id)));
+  const known = await lookUpPeople(
+    room,
+    dossier.facts,
+    shown.map(({ row, entry }) => thingOf(entry, row.id)),
+  );
   // Entries that are alike for the decision have the same number: it is asked once for each kind of them.
   const counts = new Map<string, number>();
   return ({ row, entry }) => {
     const thing = thingOf(entry, row.id);
     const hide: Hide | undefined = dossier.facts.items.get(row.id);
-    const key = JSON.stringify([thing.category, thing.level, thing.authors.map((one) => [one.organisationId, one.practitionerId]), hide ?? null]);
-    const count = counts.get(key) ?? viewersOf(room, dossier.facts, thing, known, call.at).filter((one) => one.kind !== 'you').length;
+    const key = JSON.stringify([
+      thing.category,
+      thing.level,
+      thing.authors.map((one) => [one.organisationId, one.practitionerId]),
+      hide ?? null,
+    ]);
+    const count =
+      counts.get(key) ??
+      viewersOf(room, dossier.facts, thing, known, call.at).filter((one) => one.kind !== 'you').length;
     counts.set(key, count);
-    return { mode: hide?.mode ?? 'circle', people: count, ...(hide?.mode === 'except' ? { exceptCount: hide.except.length } : {}) };
+    return {
+      mode: hide?.mode ?? 'circle',
+      people: count,
+      ...(hide?.mode === 'except' ? { exceptCount: hide.except.length } : {}),
+    };
   };
 }

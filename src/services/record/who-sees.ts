@@ -10,7 +10,14 @@ import { thingOf } from './reach.ts';
 import { reachItem } from './reach-item.ts';
 import type { Room } from './room.ts';
 
-export type Viewer = { id: string; name: string; profession?: string; kind: 'you' | 'professional' | 'organisation'; basis: Basis; until?: string };
+export type Viewer = {
+  id: string;
+  name: string;
+  profession?: string;
+  kind: 'you' | 'professional' | 'organisation';
+  basis: Basis;
+  until?: string;
+};
 
 /** What the directories know of everyone in question. */
 export type KnownPeople = {
@@ -36,7 +43,10 @@ const usualStaff: Record<OrganisationKind, readonly string[]> = {
 /** Three small statements for any number of things. */
 export async function lookUpPeople(room: Room, facts: AccessFacts, things: readonly Thing[]): Promise<KnownPeople> {
   const { professionals, connectedOrganisations } = room.needs;
-  const asked = things.length === 0 ? [whomToLookUp(facts, { category: 'administrative', level: 'N', authors: [] })] : things.map((thing) => whomToLookUp(facts, thing));
+  const asked =
+    things.length === 0
+      ? [whomToLookUp(facts, { category: 'administrative', level: 'N', authors: [] })]
+      : things.map((thing) => whomToLookUp(facts, thing));
   const practitionerIds = [...new Set(asked.flatMap((one) => one.practitionerIds))];
   const organisationIds = [...new Set(asked.flatMap((one) => one.organisationIds))];
   const [practitioners, organisations, connected, members] = await Promise.all([
@@ -47,7 +57,12 @@ export async function lookUpPeople(room: Room, facts: AccessFacts, things: reado
   ]);
   const staff = new Map<string, string[]>();
   for (const [id, { kind }] of organisations)
-    staff.set(id, members === undefined ? [...usualStaff[kind]] : [...new Set(members.filter((one) => one.organisationIds.includes(id)).map((one) => one.profession))]);
+    staff.set(
+      id,
+      members === undefined
+        ? [...usualStaff[kind]]
+        : [...new Set(members.filter((one) => one.organisationIds.includes(id)).map((one) => one.profession))],
+    );
   return { practitioners, organisations, connected, staff };
 }
 
@@ -59,9 +74,13 @@ export function viewersOf(room: Room, facts: AccessFacts, thing: Thing, known: K
   const people = {
     professionals: named.practitionerIds.flatMap((id) => {
       const one = known.practitioners.get(id);
-      return one === undefined ? [] : [{ practitionerId: id, profession: one.profession, organisationIds: one.organisationIds }];
+      return one === undefined
+        ? []
+        : [{ practitionerId: id, profession: one.profession, organisationIds: one.organisationIds }];
     }),
-    organisations: organisations.filter((one) => known.connected.has(one.id)).map((one) => ({ organisationId: one.id, organisationKind: one.kind })),
+    organisations: organisations
+      .filter((one) => known.connected.has(one.id))
+      .map((one) => ({ organisationId: one.id, organisationKind: one.kind })),
   };
   const seers = whoCanSee(policy, facts, thing, people, at);
   const viewers = seers.map((one): Viewer => {
@@ -79,11 +98,19 @@ export function viewersOf(room: Room, facts: AccessFacts, thing: Thing, known: K
   for (const organisation of organisations) {
     if (viewers.some((one) => one.kind === 'organisation' && one.id === organisation.id)) continue;
     for (const profession of known.staff.get(organisation.id) ?? []) {
-      const member = { kind: 'professional' as const, practitionerId: '-', profession, organisationIds: [organisation.id] };
+      const member = {
+        kind: 'professional' as const,
+        practitionerId: '-',
+        profession,
+        organisationIds: [organisation.id],
+      };
       const decision = decide(policy, facts, member, 'TREAT', at, thing, 'read');
       if (!decision.permit) continue;
       viewers.push({
-        id: organisation.id, name: organisation.name, kind: 'organisation', basis: decision.basis,
+        id: organisation.id,
+        name: organisation.name,
+        kind: 'organisation',
+        basis: decision.basis,
         ...(decision.until === undefined ? {} : { until: decision.until.toISOString() }),
       });
       break;
@@ -99,7 +126,10 @@ export async function hideOf(room: Room, { mode, except }: VisibilityInput): Pro
   if (mode === 'circle') return null;
   if (mode === 'hidden') return { mode };
   const ids = [...new Set(except)];
-  const [practitioners, organisations] = await Promise.all([room.needs.professionals.practitioners(ids), room.needs.professionals.organisations(ids)]);
+  const [practitioners, organisations] = await Promise.all([
+    room.needs.professionals.practitioners(ids),
+    room.needs.professionals.organisations(ids),
+  ]);
   const subjects = ids.map((id): Subject => {
     if (practitioners.has(id)) return { kind: 'professional', id };
     if (organisations.has(id)) return { kind: 'organisation', id };
@@ -109,20 +139,37 @@ export async function hideOf(room: Room, { mode, except }: VisibilityInput): Pro
   return { mode: 'except', except: subjects };
 }
 
-export type WhoCanSeeAnswer = { people: Viewer[]; removed?: Viewer[]; added?: Viewer[]; except: { id: string; name: string; kind: Subject['kind'] }[] };
+export type WhoCanSeeAnswer = {
+  people: Viewer[];
+  removed?: Viewer[];
+  added?: Viewer[];
+  except: { id: string; name: string; kind: Subject['kind'] }[];
+};
 
 /** With a proposed change, also whom it would add and remove; nothing is written but the log. */
-export async function readWhoCanSee(room: Room, call: Call, id: string, proposed: VisibilityInput | null): Promise<WhoCanSeeAnswer> {
+export async function readWhoCanSee(
+  room: Room,
+  call: Call,
+  id: string,
+  proposed: VisibilityInput | null,
+): Promise<WhoCanSeeAnswer> {
   const { dossier, entry, type } = await reachItem(room, call, id, 'read');
   const thing = thingOf(entry, id);
   const hide = proposed === null ? null : await hideOf(room, proposed);
   const known = await lookUpPeople(room, dossier.facts, [thing]);
   const now = viewersOf(room, dossier.facts, thing, known, call.at);
   const except = await exceptOf(room, dossier, id);
-  await room.needs.audit.append(dossier.log, call, { action: 'read', what: [{ id, type, title: entry.envelope.title }], basis: 'patient', outcome: 'permitted', detail: 'who can see' });
+  await room.needs.audit.append(dossier.log, call, {
+    action: 'read',
+    what: [{ id, type, title: entry.envelope.title }],
+    basis: 'patient',
+    outcome: 'permitted',
+    detail: 'who can see',
+  });
   if (proposed === null) return { people: now, except };
   const then = viewersOf(room, withItemVisibility(dossier.facts, id, hide), thing, known, call.at);
-  const without = (list: Viewer[], others: Viewer[]): Viewer[] => list.filter((one) => !others.some((other) => other.kind === one.kind && other.id === one.id));
+  const without = (list: Viewer[], others: Viewer[]): Viewer[] =>
+    list.filter((one) => !others.some((other) => other.kind === one.kind && other.id === one.id));
   return { people: then, added: without(then, now), removed: without(now, then), except };
 }
 
@@ -130,6 +177,13 @@ async function exceptOf(room: Room, dossier: Dossier, id: string): Promise<WhoCa
   const hide = dossier.facts.items.get(id);
   if (hide?.mode !== 'except') return [];
   const ids = hide.except.map((one) => one.id);
-  const [practitioners, organisations] = await Promise.all([room.needs.professionals.practitioners(ids), room.needs.professionals.organisations(ids)]);
-  return hide.except.map(({ id: who, kind }) => ({ id: who, kind, name: (practitioners.get(who) ?? organisations.get(who))?.name ?? '' }));
+  const [practitioners, organisations] = await Promise.all([
+    room.needs.professionals.practitioners(ids),
+    room.needs.professionals.organisations(ids),
+  ]);
+  return hide.except.map(({ id: who, kind }) => ({
+    id: who,
+    kind,
+    name: (practitioners.get(who) ?? organisations.get(who))?.name ?? '',
+  }));
 }

@@ -11,17 +11,27 @@ type Line = readonly [Label, string | undefined];
 type Reader = (resource: Json, language: Language) => Line[];
 
 const number = (value: unknown): string | undefined => (typeof value === 'number' ? String(value) : undefined);
-const list = (values: (string | undefined)[]): string | undefined => values.filter((one) => one !== undefined && one !== '').join(', ') || undefined;
-const notes = (resource: Json): string | undefined => objects(resource.note).map((one) => textOf(one.text)).filter((one) => one !== undefined).join('\n') || undefined;
+const list = (values: (string | undefined)[]): string | undefined =>
+  values.filter((one) => one !== undefined && one !== '').join(', ') || undefined;
+const notes = (resource: Json): string | undefined =>
+  objects(resource.note)
+    .map((one) => textOf(one.text))
+    .filter((one) => one !== undefined)
+    .join('\n') || undefined;
 const display = (value: unknown): string | undefined => (isObject(value) ? textOf(value.display) : undefined);
-const status = (resource: Json, language: Language): string | undefined => codeWord(codeOf(resource.clinicalStatus) ?? resource.status, language);
-const quantity = (value: unknown): string | undefined => list([[number(at(value, 'value')), textOf(at(value, 'unit'))].filter(Boolean).join(' ')]);
+const status = (resource: Json, language: Language): string | undefined =>
+  codeWord(codeOf(resource.clinicalStatus) ?? resource.status, language);
+const quantity = (value: unknown): string | undefined =>
+  list([[number(at(value, 'value')), textOf(at(value, 'unit'))].filter(Boolean).join(' ')]);
 /** The day of a date with its time. */
 const day = (value: unknown): string | undefined => textOf(value)?.slice(0, 10);
 
 export function dosageText(resource: Json): string | undefined {
   const lines = [...objects(resource.dosage), ...objects(resource.dosageInstruction)].map(
-    (one) => textOf(one.text) ?? textOf(one.patientInstruction) ?? list([quantity(at(one.doseAndRate, 'doseQuantity')), wordsOf(at(one.timing, 'code'))]),
+    (one) =>
+      textOf(one.text) ??
+      textOf(one.patientInstruction) ??
+      list([quantity(at(one.doseAndRate, 'doseQuantity')), wordsOf(at(one.timing, 'code'))]),
   );
   return lines.filter((one) => one !== undefined).join('\n') || undefined;
 }
@@ -33,7 +43,12 @@ const medication: Reader = (r, l) => [
   ['status', status(r, l)],
   ['reason', list(objects(r.reasonCode).map(wordsOf))],
   ['repeats', number(at(r.dispenseRequest, 'numberOfRepeatsAllowed'))],
-  ['supplyDays', at(r.dispenseRequest, 'expectedSupplyDuration', 'code') === 'd' ? number(at(r.dispenseRequest, 'expectedSupplyDuration', 'value')) : undefined],
+  [
+    'supplyDays',
+    at(r.dispenseRequest, 'expectedSupplyDuration', 'code') === 'd'
+      ? number(at(r.dispenseRequest, 'expectedSupplyDuration', 'value'))
+      : undefined,
+  ],
   ['note', notes(r)],
 ];
 
@@ -56,7 +71,10 @@ const readers: Record<string, Reader> = {
     ['note', notes(r)],
   ],
   Immunization: (r, l) => [
-    ['dose', number(at(r.protocolApplied, 'doseNumberPositiveInt')) ?? textOf(at(r.protocolApplied, 'doseNumberString'))],
+    [
+      'dose',
+      number(at(r.protocolApplied, 'doseNumberPositiveInt')) ?? textOf(at(r.protocolApplied, 'doseNumberString')),
+    ],
     ['lot', textOf(r.lotNumber)],
     ['maker', display(r.manufacturer)],
     ['expires', textOf(r.expirationDate)],
@@ -98,7 +116,9 @@ const readers: Record<string, Reader> = {
     ['place', display(r.serviceProvider)],
   ],
   CarePlan: (r, l) => [
-    ...objects(r.activity).map((one): Line => ['activity', textOf(at(one.detail, 'description')) ?? conceptText(at(one.detail, 'code'))]),
+    ...objects(r.activity).map(
+      (one): Line => ['activity', textOf(at(one.detail, 'description')) ?? conceptText(at(one.detail, 'code'))],
+    ),
     ['start', textOf(at(r.period, 'start'))],
     ['end', textOf(at(r.period, 'end'))],
     ['status', status(r, l)],
@@ -123,11 +143,14 @@ function requesterOf(resource: Json): string | undefined {
   return display(contained?.requester) ?? display(objects(resource.basedOn)[0]);
 }
 
-export const reactionsOf = (resource: Json): string | undefined => list(objects(resource.reaction).flatMap((one) => objects(one.manifestation).map(wordsOf)));
+export const reactionsOf = (resource: Json): string | undefined =>
+  list(objects(resource.reaction).flatMap((one) => objects(one.manifestation).map(wordsOf)));
 
 export function factsOf(type: string, resource: Json, language: Language): Fact[] {
   if (type === 'QuestionnaireResponse') return answersOf(resource.item, language);
-  return (readers[type]?.(resource, language) ?? []).flatMap(([name, value]) => (value === undefined ? [] : [{ label: label(name, language), value }]));
+  return (readers[type]?.(resource, language) ?? []).flatMap(([name, value]) =>
+    value === undefined ? [] : [{ label: label(name, language), value }],
+  );
 }
 
 /** Questions with their answers, groups laid flat. */
@@ -135,23 +158,41 @@ function answersOf(items: unknown, language: Language, depth = 0): Fact[] {
   if (depth > 10) return [];
   return objects(items).flatMap((item) => {
     const answers = objects(item.answer);
-    const value = answers.map((one) => answerOf(one, language)).filter((one) => one !== undefined).join(', ');
+    const value = answers
+      .map((one) => answerOf(one, language))
+      .filter((one) => one !== undefined)
+      .join(', ');
     const own = value === '' ? [] : [{ label: textOf(item.text) ?? label('note', language), value }];
-    return [...own, ...answersOf(item.item, language, depth + 1), ...answers.flatMap((one) => answersOf(one.item, language, depth + 1))];
+    return [
+      ...own,
+      ...answersOf(item.item, language, depth + 1),
+      ...answers.flatMap((one) => answersOf(one.item, language, depth + 1)),
+    ];
   });
 }
 
 function answerOf(answer: Json, language: Language): string | undefined {
   if (typeof answer.valueBoolean === 'boolean') return label(answer.valueBoolean ? 'yes' : 'no', language);
   return (
-    number(answer.valueInteger) ?? number(answer.valueDecimal) ?? textOf(answer.valueString) ?? textOf(answer.valueDate) ?? textOf(answer.valueDateTime) ??
-    (isObject(answer.valueCoding) ? (textOf(answer.valueCoding.display) ?? textOf(answer.valueCoding.code)) : undefined) ?? (isObject(answer.valueQuantity) ? quantity(answer.valueQuantity) : undefined)
+    number(answer.valueInteger) ??
+    number(answer.valueDecimal) ??
+    textOf(answer.valueString) ??
+    textOf(answer.valueDate) ??
+    textOf(answer.valueDateTime) ??
+    (isObject(answer.valueCoding)
+      ? (textOf(answer.valueCoding.display) ?? textOf(answer.valueCoding.code))
+      : undefined) ??
+    (isObject(answer.valueQuantity) ? quantity(answer.valueQuantity) : undefined)
   );
 }
 
 /** The words of the author, where an entry has some of its own. */
 export function bodyOf(type: string, resource: Json): string | undefined {
-  if (type === 'DiagnosticReport') return [textOf(resource.conclusion), ...objects(resource.conclusionCode).map(wordsOf)].filter(Boolean).join('\n') || undefined;
+  if (type === 'DiagnosticReport')
+    return (
+      [textOf(resource.conclusion), ...objects(resource.conclusionCode).map(wordsOf)].filter(Boolean).join('\n') ||
+      undefined
+    );
   if (type === 'CarePlan') return textOf(resource.description);
   return undefined;
 }

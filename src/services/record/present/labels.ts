@@ -7,7 +7,13 @@ type Five = readonly [string, string, string, string, string];
 
 const types = {
   DocumentReference: ['Document', 'Dokument', 'Dokument', 'Document', 'Documento'],
-  DiagnosticReport: ['Résultat d’examen', 'Untersuchungsbefund', 'Resultat vun engem Examen', 'Test result', 'Resultado de exame'],
+  DiagnosticReport: [
+    'Résultat d’examen',
+    'Untersuchungsbefund',
+    'Resultat vun engem Examen',
+    'Test result',
+    'Resultado de exame',
+  ],
   Observation: ['Mesure', 'Messwert', 'Moossnam', 'Measurement', 'Medição'],
   Immunization: ['Vaccination', 'Impfung', 'Impfung', 'Vaccination', 'Vacinação'],
   MedicationRequest: ['Prescription', 'Verordnung', 'Rezept', 'Prescription', 'Prescrição'],
@@ -107,8 +113,11 @@ export type Label = keyof typeof labels;
 export const label = (name: Label, language: Language): string => inFive(labels[name], language);
 
 /** What people call this kind of entry; never a FHIR name. */
-export const typeWord = (type: string, language: Language): string => inFive(Object.hasOwn(types, type) ? types[type as keyof typeof types] : types.other, language);
+export const typeWord = (type: string, language: Language): string =>
+  inFive(Object.hasOwn(types, type) ? types[type as keyof typeof types] : types.other, language);
 
 /** The word for a code that FHIR fixes; undefined for one we have no word for. */
 export const codeWord = (code: unknown, language: Language): string | undefined =>
-  typeof code === 'string' && Object.hasOwn(codes, code) ? inFive(codes[code as keyof typeof codes], language) : undefined;
+  typeof code === 'string' && Object.hasOwn(codes, code)
+    ? inFive(codes[code as keyof typeof codes], language)
+    : undefined;

@@ -25,7 +25,23 @@ const loincSystem = 'http://loinc.org';
 
 // http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation; what is abnormal without a direction is A.
 const flags: Readonly<Record<string, Flag>> = {
-  L: 'L', H: 'H', LL: 'LL', HH: 'HH', A: 'A', AA: 'A', N: 'N', LU: 'L', HU: 'H', '<': 'L', '>': 'H', POS: 'A', R: 'A', DET: 'A', NEG: 'N', ND: 'N', S: 'N',
+  L: 'L',
+  H: 'H',
+  LL: 'LL',
+  HH: 'HH',
+  A: 'A',
+  AA: 'A',
+  N: 'N',
+  LU: 'L',
+  HU: 'H',
+  '<': 'L',
+  '>': 'H',
+  POS: 'A',
+  R: 'A',
+  DET: 'A',
+  NEG: 'N',
+  ND: 'N',
+  S: 'N',
 };
 
 export const isAbnormal = (flag: Flag | undefined): boolean => flag !== undefined && flag !== 'N';
@@ -50,35 +66,53 @@ export function readMeasures(text: string): { resource: Json; measures: Measure[
 function nameOf(holder: Json): Pick<Measure, 'code' | 'loinc' | 'name'> {
   const loinc = codeOf(holder.code, loincSystem);
   const name = wordsOf(holder.code);
-  return { code: loinc ?? codeOf(holder.code) ?? name ?? '', ...(loinc === undefined ? {} : { loinc }), ...(name === undefined ? {} : { name }) };
+  return {
+    code: loinc ?? codeOf(holder.code) ?? name ?? '',
+    ...(loinc === undefined ? {} : { loinc }),
+    ...(name === undefined ? {} : { name }),
+  };
 }
 
 function commentOf(observation: Json): { comment?: string } {
-  const comment = objects(observation.note).flatMap((one) => textOf(one.text) ?? []).join('\n');
+  const comment = objects(observation.note)
+    .flatMap((one) => textOf(one.text) ?? [])
+    .join('\n');
   return comment === '' ? {} : { comment };
 }
 
 function measureOf(holder: Json, decimalText: WithDecimals['decimalText']): Measure | null {
-  const value = valueOf(holder, decimalText);
+  const value = readValue(holder, decimalText);
   if (value === null) return null;
   const range = rangeOf(holder.referenceRange, decimalText);
   const stated = codingsOf(holder.interpretation).flatMap((one) => flags[String(one.code)] ?? [])[0];
   const flag = stated ?? (value.comparator === undefined ? flagBy(value.number, range) : undefined);
-  return { ...nameOf(holder), ...value, ...(range === undefined ? {} : { range }), ...(flag === undefined ? {} : { flag }) };
+  return {
+    ...nameOf(holder),
+    ...value,
+    ...(range === undefined ? {} : { range }),
+    ...(flag === undefined ? {} : { flag }),
+  };
 }
 
 type Value = Pick<Measure, 'text' | 'number' | 'unit' | 'comparator'>;
 
-function valueOf(holder: Json, decimalText: WithDecimals['decimalText']): Value | null {
+function readValue(holder: Json, decimalText: WithDecimals['decimalText']): Value | null {
   const { valueQuantity, valueRange, valueRatio } = holder;
   if (isObject(valueQuantity)) return quantityOf(valueQuantity, decimalText);
   if (isObject(valueRange)) {
     const [low, high] = [decimalText(valueRange.low, 'value'), decimalText(valueRange.high, 'value')];
     const unit = textOf(at(valueRange, 'low', 'unit')) ?? textOf(at(valueRange, 'high', 'unit'));
-    return { text: [low, high].filter((one) => one !== undefined).join(' – '), ...(unit === undefined ? {} : { unit }) };
+    return {
+      text: [low, high].filter((one) => one !== undefined).join(' – '),
+      ...(unit === undefined ? {} : { unit }),
+    };
   }
-  if (isObject(valueRatio)) return { text: `${decimalText(valueRatio.numerator, 'value') ?? ''}:${decimalText(valueRatio.denominator, 'value') ?? ''}` };
-  if (typeof holder.valueInteger === 'number') return { text: String(holder.valueInteger), number: holder.valueInteger };
+  if (isObject(valueRatio))
+    return {
+      text: `${decimalText(valueRatio.numerator, 'value') ?? ''}:${decimalText(valueRatio.denominator, 'value') ?? ''}`,
+    };
+  if (typeof holder.valueInteger === 'number')
+    return { text: String(holder.valueInteger), number: holder.valueInteger };
   if (typeof holder.valueBoolean === 'boolean') return { text: holder.valueBoolean ? '✓' : '✗' };
   const words = wordsOf(holder.valueCodeableConcept) ?? codeOf(holder.valueCodeableConcept);
   const text = words ?? textOf(holder.valueString) ?? textOf(holder.valueDateTime) ?? textOf(holder.valueTime);
@@ -101,16 +135,23 @@ function quantityOf(quantity: Json, decimalText: WithDecimals['decimalText']): V
 
 /** The usual range: the first that is not one for treatment, a therapy or the like. */
 function rangeOf(value: unknown, decimalText: WithDecimals['decimalText']): Range | undefined {
-  const usual = objects(value).find((one) => one.type === undefined || codingsOf(one.type).some((coding) => coding.code === 'normal'));
+  const usual = objects(value).find(
+    (one) => one.type === undefined || codingsOf(one.type).some((coding) => coding.code === 'normal'),
+  );
   if (usual === undefined) return undefined;
   const [low, high] = [decimalText(usual.low, 'value'), decimalText(usual.high, 'value')];
   const text = textOf(usual.text);
   if (low === undefined && high === undefined && text === undefined) return undefined;
-  return { ...(low === undefined ? {} : { low: Number(low) }), ...(high === undefined ? {} : { high: Number(high) }), ...(text === undefined ? {} : { text }) };
+  return {
+    ...(low === undefined ? {} : { low: Number(low) }),
+    ...(high === undefined ? {} : { high: Number(high) }),
+    ...(text === undefined ? {} : { text }),
+  };
 }
 
 function flagBy(number: number | undefined, range: Range | undefined): Flag | undefined {
-  if (number === undefined || range === undefined || (range.low === undefined && range.high === undefined)) return undefined;
+  if (number === undefined || range === undefined || (range.low === undefined && range.high === undefined))
+    return undefined;
   if (range.low !== undefined && number < range.low) return 'L';
   return range.high !== undefined && number > range.high ? 'H' : 'N';
 }

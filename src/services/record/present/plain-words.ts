@@ -25,4 +25,5 @@ export function parsePlainWords(analyses: unknown, kinds: unknown): PlainWords {
 }
 
 /** In this language, else in French: the register of names is complete there. */
-export const inLanguage = (words: Words | undefined, language: Language): string | undefined => words?.[language] ?? words?.fr;
+export const inLanguage = (words: Words | undefined, language: Language): string | undefined =>
+  words?.[language] ?? words?.fr;

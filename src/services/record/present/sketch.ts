@@ -1,11 +1,18 @@
 // What lists need of one entry, made from its resource once: title, date, author, kind of content, values.
-import { isAbnormal, type Measure, measuresOf, readMeasures } from './measures.ts';
+
 import { parseWithDecimals } from '../../../fhir/json/decimals.ts';
 import { at, codeOf, codingsOf, isObject, type Json, objects, targetOf, textOf } from './elements.ts';
+import { isAbnormal, type Measure, measuresOf, readMeasures } from './measures.ts';
 import { titleOf } from './title.ts';
 
 export type ContentKind = 'pdf' | 'cda' | 'text' | 'image';
-export type SketchAuthor = { practitionerId?: string; name?: string; organisationId?: string; organisation?: string; isPatient?: boolean };
+export type SketchAuthor = {
+  practitionerId?: string;
+  name?: string;
+  organisationId?: string;
+  organisation?: string;
+  isPatient?: boolean;
+};
 export type SketchAttachment = { contentType: string; title?: string; size?: number; url?: string; inline: boolean };
 
 export type Sketch = {
@@ -39,22 +46,40 @@ export function sketchOf(type: string, text: string): Sketch {
     const { value, decimalText } = parseWithDecimals(text);
     const resource = isObject(value) ? value : {};
     const inside = objects(resource.contained).filter((one) => one.resourceType === 'Observation');
-    return make(type, resource, inside.flatMap((one) => measuresOf(one, decimalText)));
+    return make(
+      type,
+      resource,
+      inside.flatMap((one) => measuresOf(one, decimalText)),
+    );
   }
   return make(type, JSON.parse(text) as Json, []);
 }
 
-const empty: Sketch = { title: '', ownTitle: false, codes: [], author: {}, superseded: false, content: null, attachments: [], results: [], measures: [], abnormal: 0 };
+const empty: Sketch = {
+  title: '',
+  ownTitle: false,
+  codes: [],
+  author: {},
+  superseded: false,
+  content: null,
+  attachments: [],
+  results: [],
+  measures: [],
+  abnormal: 0,
+};
 
 function make(type: string, resource: Json, measures: Measure[]): Sketch {
   const date = dateOf(type, resource);
   const status = textOf(resource.status) ?? codeOf(resource.clinicalStatus);
   const attachments = attachmentsIn(type, resource);
-  const members = type === 'DiagnosticReport' ? objects(resource.result) : type === 'Observation' ? objects(resource.hasMember) : [];
+  const members =
+    type === 'DiagnosticReport' ? objects(resource.result) : type === 'Observation' ? objects(resource.hasMember) : [];
   return {
     title: titleOf(resource),
     ownTitle: hasOwnTitle(type, resource),
-    codes: [resource.code, resource.type, ...(type === 'DocumentReference' ? objects(resource.category) : [])].flatMap(codingsOf).map((one) => `${String(one.system)}|${String(one.code)}`),
+    codes: [resource.code, resource.type, ...(type === 'DocumentReference' ? objects(resource.category) : [])]
+      .flatMap(codingsOf)
+      .map((one) => `${String(one.system)}|${String(one.code)}`),
     ...(date === undefined ? {} : { date }),
     author: authorIn(type, resource),
     ...(status === undefined ? {} : { status }),
@@ -71,7 +96,12 @@ function make(type: string, resource: Json, measures: Measure[]): Sketch {
 }
 
 function hasOwnTitle(type: string, resource: Json): boolean {
-  if (type === 'DocumentReference') return (textOf(resource.description) ?? textOf(at(resource.content, 'attachment', 'title')) ?? textOf(at(resource.type, 'text'))) !== undefined;
+  if (type === 'DocumentReference')
+    return (
+      (textOf(resource.description) ??
+        textOf(at(resource.content, 'attachment', 'title')) ??
+        textOf(at(resource.type, 'text'))) !== undefined
+    );
   if (type === 'DiagnosticReport') return textOf(at(resource.code, 'text')) !== undefined;
   return type !== 'Observation';
 }
@@ -125,7 +155,8 @@ function authorIn(type: string, resource: Json): SketchAuthor {
     const inside = contained.get(String(member.reference));
     const target = targetOf(member);
     const display = textOf(member.display) ?? (inside === undefined ? undefined : nameIn(inside));
-    const kind = inside === undefined ? (target?.type ?? textOf(member.type) ?? 'Practitioner') : String(inside.resourceType);
+    const kind =
+      inside === undefined ? (target?.type ?? textOf(member.type) ?? 'Practitioner') : String(inside.resourceType);
     if (kind === 'Patient') author.isPatient = true;
     else if (kind === 'Organization') {
       if (author.organisation !== undefined || author.organisationId !== undefined) continue;
@@ -147,17 +178,26 @@ function nameIn(resource: Json): string | undefined {
   if (name === undefined) return textOf(at(resource.practitioner, 'display'));
   const given = Array.isArray(name.given) ? name.given : [];
   const prefix = Array.isArray(name.prefix) ? name.prefix : [];
-  return textOf(name.text) ?? textOf([...prefix, ...given, name.family].filter((one) => typeof one === 'string').join(' '));
+  return (
+    textOf(name.text) ?? textOf([...prefix, ...given, name.family].filter((one) => typeof one === 'string').join(' '))
+  );
 }
 
 function attachmentsIn(type: string, resource: Json): SketchAttachment[] {
   const found =
-    type === 'DocumentReference' ? objects(resource.content).map((one) => one.attachment) : type === 'DiagnosticReport' ? objects(resource.presentedForm) : type === 'Media' ? [resource.content] : [];
+    type === 'DocumentReference'
+      ? objects(resource.content).map((one) => one.attachment)
+      : type === 'DiagnosticReport'
+        ? objects(resource.presentedForm)
+        : type === 'Media'
+          ? [resource.content]
+          : [];
   return found.filter(isObject).map((one) => {
     const title = textOf(one.title);
     const url = textOf(one.url);
     const data = typeof one.data === 'string' ? one.data : undefined;
-    const size = typeof one.size === 'number' ? one.size : data === undefined ? undefined : Buffer.byteLength(data, 'base64');
+    const size =
+      typeof one.size === 'number' ? one.size : data === undefined ? undefined : Buffer.byteLength(data, 'base64');
     return {
       contentType: textOf(one.contentType) ?? 'application/octet-stream',
       inline: data !== undefined,
@@ -172,11 +212,28 @@ export function contentKindOf(contentType: string): ContentKind | null {
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type === 'application/pdf') return 'pdf';
   if (type.startsWith('image/')) return 'image';
-  if (type === 'text/xml' || type === 'application/xml' || type === 'application/hl7-v3+xml' || type === 'application/hl7-cda+xml' || type === 'application/cda+xml') return 'cda';
+  if (
+    type === 'text/xml' ||
+    type === 'application/xml' ||
+    type === 'application/hl7-v3+xml' ||
+    type === 'application/hl7-cda+xml' ||
+    type === 'application/cda+xml'
+  )
+    return 'cda';
   return type.startsWith('text/') ? 'text' : null;
 }
 
-const searched = new Set(['text', 'display', 'title', 'description', 'conclusion', 'comment', 'valueString', 'name', 'patientInstruction']);
+const searched = new Set([
+  'text',
+  'display',
+  'title',
+  'description',
+  'conclusion',
+  'comment',
+  'valueString',
+  'name',
+  'patientInstruction',
+]);
 const searchedMax = 4000;
 
 /** Every word of a resource that a person may look for. */
@@ -199,4 +256,3 @@ export function searchTextOf(text: string): string {
   walk(text === '' ? null : JSON.parse(text), 0);
   return words.join(' ').slice(0, searchedMax);
 }
-

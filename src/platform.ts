@@ -26,7 +26,7 @@ import { createIdentity, type DemoPerson, identityTables } from './services/iden
 import { createNotifications } from './services/notifications/notifications.ts';
 import { createPatients, patientsTables } from './services/patients/patients.ts';
 import { createProfessionals, professionalsTables } from './services/professionals/professionals.ts';
-import { createRecord, parsePlainWords, parsePolicy, recordTables } from './services/record/record.ts';
+import { createRecord, readCountry, recordTables } from './services/record/record.ts';
 
 export const tables = [keyTables, auditTables, identityTables, professionalsTables, patientsTables, recordTables];
 
@@ -76,7 +76,11 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
   const { settings, log, clock = systemClock, chance = systemChance } = needs;
   const { sql, keys } = ground;
   const fhirBase = (): string => `${origin()}/fhir`;
-  const policy = parsePolicy(await readJson('policy/lu.json'));
+  const { policy, plainWords } = readCountry(
+    await readJson('policy/lu.json'),
+    await readJson('policy/analyses.json'),
+    await readJson('policy/document-kinds.json'),
+  );
   const validator = createValidator(loadR4());
 
   const audit = createAudit({ sql, clock, chance, platformSealer: await keys.platformSealer('audit') });
@@ -147,7 +151,7 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
       membersOf: (ids) => professionals.membersOf(ids),
     },
     connectedOrganisations: (ids) => identity.connectedOrganisations(ids),
-    plainWords: parsePlainWords(await readJson('policy/analyses.json'), await readJson('policy/document-kinds.json')),
+    plainWords,
     validate: (resource, type) => validator.validate(resource, type).filter((issue) => issue.severity === 'error'),
     readCda: (bytes) => viewCda(parseCda(bytes, cdaLimits, clock)),
   });

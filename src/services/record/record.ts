@@ -8,12 +8,14 @@ import type { Route } from '../../kit/http/route.ts';
 import { classify } from './access/classify.ts';
 import { decide } from './access/decide.ts';
 import type { Subject } from './access/model.ts';
+import { type Policy, parsePolicy } from './access/policy.ts';
 import { createDossiers } from './dossiers.ts';
 import { answerTransaction, fhirRoutes, responseEntryOf } from './fhir-routes.ts';
 import { addToCircle } from './my-circle.ts';
 import type { RecordNeeds } from './needs.ts';
 import { type Opened, type Opening, openRecords } from './open-record.ts';
 import { portalRoutes } from './portal-routes.ts';
+import { type PlainWords, parsePlainWords } from './present/plain-words.ts';
 import { readSummaryParts } from './read-summary.ts';
 import { authorOf, type Room } from './room.ts';
 import { createRecordStore } from './store.ts';
@@ -22,10 +24,18 @@ import { submitBundle } from './submit-bundle.ts';
 import { findRecordType, recordTypes } from './types.ts';
 import { createVault } from './vault.ts';
 
-export { type Policy, parsePolicy } from './access/policy.ts';
 export type { RecordNeeds } from './needs.ts';
 export type { Opened, Opening } from './open-record.ts';
-export { parsePlainWords } from './present/plain-words.ts';
+
+/** The country's files, as parsed JSON: the access policy, and the names of measurements and kinds of document. */
+export const readCountry = (
+  policy: unknown,
+  analyses: unknown,
+  kinds: unknown,
+): { policy: Policy; plainWords: PlainWords } => ({
+  policy: parsePolicy(policy),
+  plainWords: parsePlainWords(analyses, kinds),
+});
 
 export const recordTables = { schema: 'record', directory: fileURLToPath(new URL('./tables', import.meta.url)) };
 

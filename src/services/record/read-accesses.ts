@@ -7,7 +7,9 @@ import type { Dossier } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
 import { ownRecord } from './my-circle.ts';
 import type { LogEntry } from './needs.ts';
+import { accessColumns, accessWord } from './present/access-words.ts';
 import { typeWord } from './present/labels.ts';
+import { shownDate } from './present/shown-date.ts';
 import { type Outline, openRows, readOutline, timelineTypes } from './read-outline.ts';
 import { pageCount, readCursor, readDay, writeCursor } from './read-timeline.ts';
 import type { Room } from './room.ts';
@@ -181,9 +183,12 @@ export async function showAccesses(
   });
 }
 
+const written = new Set<LogEntry['action']>(['added', 'changed', 'deleted']);
+
 /** Without the parts of what is named beside them: a document's file, a report's values. */
 function wholes(entry: LogEntry): NonNullable<LogEntry['what']> {
   const what = entry.what ?? [];
+  if (!written.has(entry.action)) return what;
   const hasReport = what.some((one) => one.type === 'DiagnosticReport');
   const whole = what.filter((one) => one.type !== 'Binary' && !(hasReport && one.type === 'Observation'));
   return whole.length === 0 ? what : whole;
@@ -247,14 +252,6 @@ async function titlesOf(
   );
 }
 
-const columns: Record<Language, readonly string[]> = {
-  fr: ['Date et heure', 'Qui', 'Profession', 'Établissement', 'Action', 'Quoi', 'Nombre', 'À quel titre', 'Résultat'],
-  de: ['Datum und Uhrzeit', 'Wer', 'Beruf', 'Einrichtung', 'Vorgang', 'Was', 'Anzahl', 'Grundlage', 'Ergebnis'],
-  lb: ['Datum an Auerzäit', 'Wien', 'Beruff', 'Ariichtung', 'Aktioun', 'Wat', 'Unzuel', 'Grondlag', 'Resultat'],
-  en: ['Date and time', 'Who', 'Profession', 'Establishment', 'Action', 'What', 'Count', 'On what basis', 'Outcome'],
-  pt: ['Data e hora', 'Quem', 'Profissão', 'Estabelecimento', 'Ação', 'O quê', 'Número', 'A que título', 'Resultado'],
-};
-
 /** A spreadsheet runs what begins with = + - @: such a cell gets an apostrophe before it (OWASP, CSV injection). */
 export function cell(text: string): string {
   const plain = text.replace(/\r\n?|\n/g, ' ');
@@ -266,16 +263,15 @@ export function cell(text: string): string {
 export async function accessesFile(room: Room, call: Call, input: AccessInput): Promise<string> {
   const { dossier, found } = await find(room, call, input);
   const items = await showAccesses(room, call, dossier, found.slice(0, fileMax));
+  const { language } = call;
   const rows = items.map((one) => [
-    one.at,
+    shownDate(one.at, language),
     one.who.name,
-    one.who.profession ?? '',
     one.who.organisation ?? '',
-    one.action,
+    accessWord(one.action, language),
     one.what.map((what) => what.title).join(', '),
     one.count === undefined ? '' : String(one.count),
-    one.basis ?? '',
-    one.outcome,
+    one.basis === undefined ? '' : accessWord(one.basis, language),
   ]);
   await room.needs.audit.append(dossier.log, call, {
     action: 'saw-log',
@@ -284,5 +280,5 @@ export async function accessesFile(room: Room, call: Call, input: AccessInput): 
     outcome: 'permitted',
     detail: 'file',
   });
-  return `\ufeff${[columns[call.language], ...rows].map((row) => row.map(cell).join(';')).join('\r\n')}\r\n`;
+  return `\ufeff${[accessColumns(language), ...rows].map((row) => row.map(cell).join(';')).join('\r\n')}\r\n`;
 }

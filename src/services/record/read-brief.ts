@@ -295,16 +295,7 @@ async function changesOf(room: Room, call: Call, outline: Outline, since: Date |
       },
     });
   }
-  const isOut = ({ change }: (typeof found)[number]): number => (isAbnormal(change.now.flag) ? 0 : 1);
-  found.sort(
-    (a, b) =>
-      isOut(a) - isOut(b) ||
-      (a.change.now.date < b.change.now.date
-        ? 1
-        : a.change.now.date > b.change.now.date
-          ? -1
-          : a.change.name.localeCompare(b.change.name)),
-  );
+  found.sort((a, b) => weightOf(b.change) - weightOf(a.change) || a.change.name.localeCompare(b.change.name));
   const chosen = found.slice(0, changesMax);
   const authors = await authorsOf(
     room,
@@ -319,6 +310,16 @@ async function changesOf(room: Room, call: Call, outline: Outline, since: Date |
       source: (last.category === 'laboratory' ? author?.organisation : undefined) ?? author?.name ?? '',
     };
   });
+}
+
+/** What lies outside of its range first, then by how much it moved; what stayed as it was comes last. */
+function weightOf({ now, history }: Change): number {
+  const [before, last] = history.slice(-2).map((one) => one.number);
+  const moved =
+    history.length < 2 || before === undefined || last === undefined
+      ? 0.01
+      : Math.abs(last - before) / Math.max(Math.abs(before), Math.abs(last), 1e-9);
+  return (isAbnormal(now.flag) ? 10 : 0) + moved;
 }
 
 async function circleOf(

@@ -68,10 +68,11 @@ export async function readItem(room: Room, call: Call, id: string): Promise<Item
   const relatedIds = new Set(relatedTo(type, resource));
   const relatedRows = outline.rows.filter((one) => one.id !== id && relatedIds.has(one.id)).slice(0, relatedMax);
   const replacing = type === 'DocumentReference' ? await replacedByRows(room, outline, id) : [];
-  const [results, items, text] = await Promise.all([
+  const [results, items, text, sizes] = await Promise.all([
     valuesOf(room, call, outline, measures),
     showItems(room, call, outline, [own, ...relatedRows, ...replacing], { isNew }),
     textOf(room, call, reached, bodyOf(type, resource)),
+    Promise.all(sketch.attachments.map((one) => sizeOf(room, reached, one))),
   ]);
   if (call.actor.kind === 'patient') {
     const marks = await readMarks(room, call, dossier);
@@ -79,13 +80,16 @@ export async function readItem(room: Room, call: Call, id: string): Promise<Item
     if (after !== marks) await writeMarks(room, call, dossier, after);
   }
   const [item, ...related] = items as [Item, ...Item[]];
-  const facts = factsOf(type, resource, call.language);
+  const kind = sketch.codes
+    .map((code) => room.needs.plainWords.kindByCode.get(code)?.name)
+    .find((one) => one !== undefined);
+  const facts = factsOf(type, resource, call.language, item.title, inLanguage(kind, call.language));
   return {
     item,
     ...(results.length === 0 ? {} : { results }),
     ...(text === undefined ? {} : { text }),
     ...(facts.length === 0 ? {} : { facts }),
-    attachments: sketch.attachments.map((one, n) => shownAttachment(id, n, one, item.title)),
+    attachments: sketch.attachments.map((one, n) => shownAttachment(id, n, one, item.title, sizes[n] ?? 0)),
     ...(related.length === 0 ? {} : { related }),
   };
 }
@@ -163,14 +167,20 @@ async function replacedByRows(room: Room, outline: Outline, id: string): Promise
   return found.flatMap((one) => outline.byId.get(one.id) ?? []);
 }
 
-function shownAttachment(id: string, n: number, one: SketchAttachment, title: string): ShownAttachment {
+function shownAttachment(id: string, n: number, one: SketchAttachment, title: string, size: number): ShownAttachment {
   return {
     // Which of the entry's files; read back by read-content.ts.
     id: `${id}.${n}`,
     contentType: contentKindOf(one.contentType) === 'cda' ? 'application/hl7-v3+xml' : one.contentType,
     title: one.title ?? title,
-    size: one.size ?? 0,
+    size: one.size ?? size,
   };
+}
+
+/** Of a file whose document does not say it. */
+async function sizeOf(room: Room, { dossier }: Reached, one: SketchAttachment): Promise<number> {
+  const binaryId = one.size === undefined ? binaryIdIn(room, one.url) : null;
+  return binaryId === null ? 0 : ((await room.vault.read(dossier, binaryId)).entry?.envelope.blob?.size ?? 0);
 }
 
 /** The bytes of the n-th attachment, when they are inside the resource. */

@@ -157,7 +157,9 @@ export async function readWhoCanSee(
   const thing = thingOf(entry, id);
   const hide = proposed === null ? null : await hideOf(room, proposed);
   const known = await lookUpPeople(room, dossier.facts, [thing]);
-  const now = viewersOf(room, dossier.facts, thing, known, call.at);
+  const self = call.actor.kind === 'patient' ? call.actor.name : '';
+  const named = (list: Viewer[]): Viewer[] => list.map((one) => (one.kind === 'you' ? { ...one, name: self } : one));
+  const now = named(viewersOf(room, dossier.facts, thing, known, call.at));
   const except = await exceptOf(room, dossier, id);
   await room.needs.audit.append(dossier.log, call, {
     action: 'read',
@@ -167,7 +169,7 @@ export async function readWhoCanSee(
     detail: 'who can see',
   });
   if (proposed === null) return { people: now, except };
-  const then = viewersOf(room, withItemVisibility(dossier.facts, id, hide), thing, known, call.at);
+  const then = named(viewersOf(room, withItemVisibility(dossier.facts, id, hide), thing, known, call.at));
   const without = (list: Viewer[], others: Viewer[]): Viewer[] =>
     list.filter((one) => !others.some((other) => other.kind === one.kind && other.id === one.id));
   return { people: then, added: without(then, now), removed: without(now, then), except };

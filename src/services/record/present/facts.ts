@@ -2,9 +2,9 @@
 import type { Language } from '../../../base/call.ts';
 import { at, codeOf, isObject, type Json, objects, textOf, wordsOf } from './elements.ts';
 import { codeWord, type Label, label } from './labels.ts';
+import { shownDate } from './shown-date.ts';
 import { conceptText } from './title.ts';
 
-/** Dates are ISO 8601 as sent; the portal shows them by locale. */
 export type Fact = { label: string; value: string };
 
 type Line = readonly [Label, string | undefined];
@@ -146,11 +146,23 @@ function requesterOf(resource: Json): string | undefined {
 export const reactionsOf = (resource: Json): string | undefined =>
   list(objects(resource.reaction).flatMap((one) => objects(one.manifestation).map(wordsOf)));
 
-export function factsOf(type: string, resource: Json, language: Language): Fact[] {
+const dated = new Set<Label>(['since', 'until', 'start', 'end', 'sampledAt', 'expires']);
+
+/** `kind` is the portal's own name for this kind of document. What the title says already is not said again. */
+export function factsOf(
+  type: string,
+  resource: Json,
+  language: Language,
+  title: string,
+  kind: string | undefined,
+): Fact[] {
   if (type === 'QuestionnaireResponse') return answersOf(resource.item, language);
-  return (readers[type]?.(resource, language) ?? []).flatMap(([name, value]) =>
-    value === undefined ? [] : [{ label: label(name, language), value }],
-  );
+  const lines = readers[type]?.(resource, language) ?? [];
+  return lines.flatMap(([name, value]) => {
+    const shown =
+      name === 'kind' ? (kind ?? value) : value !== undefined && dated.has(name) ? shownDate(value, language) : value;
+    return shown === undefined || shown === title ? [] : [{ label: label(name, language), value: shown }];
+  });
 }
 
 /** Questions with their answers, groups laid flat. */
@@ -177,13 +189,18 @@ function answerOf(answer: Json, language: Language): string | undefined {
     number(answer.valueInteger) ??
     number(answer.valueDecimal) ??
     textOf(answer.valueString) ??
-    textOf(answer.valueDate) ??
-    textOf(answer.valueDateTime) ??
+    dateOf(answer.valueDate, language) ??
+    dateOf(answer.valueDateTime, language) ??
     (isObject(answer.valueCoding)
       ? (textOf(answer.valueCoding.display) ?? textOf(answer.valueCoding.code))
       : undefined) ??
     (isObject(answer.valueQuantity) ? quantity(answer.valueQuantity) : undefined)
   );
+}
+
+function dateOf(value: unknown, language: Language): string | undefined {
+  const text = textOf(value);
+  return text === undefined ? undefined : shownDate(text, language);
 }
 
 /** The words of the author, where an entry has some of its own. */

@@ -61,6 +61,7 @@ const scopesOf: Record<Country['systems'][number]['kind'], string[]> = {
     'system/DiagnosticReport.cruds',
     'system/Observation.cruds',
     'system/Specimen.cruds',
+    'system/Composition.crs',
     'system/List.crs',
     'system/ServiceRequest.crs',
   ],

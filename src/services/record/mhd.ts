@@ -103,3 +103,7 @@ export function isSupersedingPatch(resource: Json): boolean {
 /** Documents that this one replaces, as written. */
 export const replacedBy = (resource: Json): string[] =>
   list(resource.relatesTo).flatMap((one) => (one.code === 'replaces' && isObject(one.target) && typeof one.target.reference === 'string' ? [one.target.reference] : []));
+
+/** What a List holds, as written. */
+export const listedIn = (resource: Json): string[] =>
+  list(resource.entry).flatMap(({ item }) => (isObject(item) && typeof item.reference === 'string' ? [item.reference] : []));

@@ -11,11 +11,11 @@ import { parseIfMatch, parseIfNoneExist, requireMatch } from '../../fhir/rest/ve
 import { parseSearch } from '../../fhir/search/parse.ts';
 import { classify } from './access/classify.ts';
 import { decide } from './access/decide.ts';
-import { authorKeys, type DataClass } from './access/model.ts';
+import { authorKeys, type DataClass, rankOf } from './access/model.ts';
 import { checkAttachments } from './attachments.ts';
 import type { Dossier } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
-import { checkProvideBundle, isSupersedingPatch, replacedBy, submissionIdOf } from './mhd.ts';
+import { checkProvideBundle, isSupersedingPatch, listedIn, listKindOf, replacedBy, submissionIdOf } from './mhd.ts';
 import { findOwner, type Owner, ownerOf } from './owner.ts';
 import { classTokenOf, type Draft, type Prepared, prepareEntry } from './prepare-entry.ts';
 import { reach, thingOf } from './reach.ts';
@@ -237,7 +237,7 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
       refuseDangling(index, item.text, links);
       assertValid(room, item.type, item.resource);
       if (item.type !== 'Binary') {
-        item.dataClass = classify(needs.policy, item.resource);
+        item.dataClass = classOf(room, item, items);
         await assertMay(room, call, dossier, { ...item.dataClass, authors: [by] }, 'write', { type: item.type });
         return;
       }
@@ -326,6 +326,20 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
       adopt,
     },
   };
+}
+
+/** A submission set or folder says no more than its documents do: it takes the class of the strictest that come with it. */
+function classOf(room: Room, item: Item, items: readonly Item[]): DataClass {
+  const { policy } = room.needs;
+  if (item.type !== 'List' || listKindOf(item.resource) === null) return classify(policy, item.resource);
+  const listed = new Set(listedIn(item.resource));
+  let strictest: DataClass | null = null;
+  for (const one of items) {
+    if (one.type !== 'DocumentReference' || !listed.has(`DocumentReference/${one.id}`)) continue;
+    const dataClass = classify(policy, one.resource);
+    if (strictest === null || rankOf[dataClass.level] > rankOf[strictest.level]) strictest = dataClass;
+  }
+  return strictest ?? classify(policy, item.resource);
 }
 
 async function changeOf(room: Room, call: Call, dossier: Dossier, request: BundleRequest, written: string, links: ReadonlyMap<string, string>): Promise<Item> {

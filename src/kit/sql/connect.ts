@@ -2,6 +2,7 @@
 // Pipelining (https://node-postgres.com/features/pipelining) lets `begin` travel with the first statement of a transaction.
 import pg from 'pg';
 import { Fault } from '../../base/fault.ts';
+import { arrayText } from './array-text.ts';
 import { parserOf } from './read-values.ts';
 import type { Rows, Sql, Statement } from './sql.ts';
 
@@ -60,7 +61,7 @@ export function createSql(options: SqlOptions): SqlPool {
     close: () => pool.end(),
     query: async <Row>(statement: Statement): Promise<Rows<Row>> => {
       try {
-        return rowsOf(await pool.query(statement));
+        return rowsOf(await pool.query(written(statement)));
       } catch (error) {
         throw translated(error);
       }
@@ -121,7 +122,7 @@ function boundTo(client: pg.PoolClient): { sql: Sql; end(): void } {
       });
     }
     try {
-      return rowsOf(await client.query(statement));
+      return rowsOf(await client.query(written(statement)));
     } catch (error) {
       throw translated(error);
     }
@@ -147,6 +148,13 @@ function boundTo(client: pg.PoolClient): { sql: Sql; end(): void } {
       over = true;
     },
   };
+}
+
+/** The statement with its lists as text. */
+function written(statement: Statement): Statement {
+  const { values } = statement;
+  if (values === undefined || !values.some(Array.isArray)) return statement;
+  return { ...statement, values: values.map((value) => (Array.isArray(value) ? arrayText(value) : value)) };
 }
 
 function rowsOf<Row>(result: pg.QueryResult): Rows<Row> {

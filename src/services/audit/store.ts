@@ -8,11 +8,26 @@ export type AuditStore = ReturnType<typeof createAuditStore>;
 export function createAuditStore(sql: Sql) {
   return {
     async insert(rows: AuditRow[], on: Sql = sql): Promise<void> {
+      let next = 1;
+      const starts = rows.map((r) => {
+        const start = next;
+        next += r.sealed.length;
+        return start;
+      });
       await on.query({
         name: 'audit-insert',
         text: `insert into audit.entry (dossier, id, at, sealed)
-          select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::bytea[])`,
-        values: [rows.map((r) => r.dossier), rows.map((r) => r.id), rows.map((r) => r.at), rows.map((r) => r.sealed)],
+          select dossier, id, at, substring($6::bytea from start for length)
+          from unnest($1::text[], $2::text[], $3::timestamptz[], $4::int[], $5::int[]) as q(dossier, id, at, start, length)`,
+        values: [
+          rows.map((r) => r.dossier),
+          rows.map((r) => r.id),
+          rows.map((r) => r.at),
+          starts,
+          rows.map((r) => r.sealed.length),
+          // All contents as one binary parameter that the server cuts: as a list they would travel in hexadecimal.
+          Buffer.concat(rows.map((r) => r.sealed)),
+        ],
       });
     },
     /** Newest first, those before `beforeId`. */

@@ -20,7 +20,9 @@ import {
   type TimelineSearch,
   whoCanSeeQuery,
 } from './api/patient.ts';
+import { openingQuery, openingsQuery, overviewQuery } from './api/agency.ts';
 import { type DirectorySearch, professionalQuery, professionalsQuery } from './api/public.ts';
+import { patientsQuery } from './api/professional.ts';
 import { ErrorState } from './components/states/states.tsx';
 
 type Context = { client: QueryClient };
@@ -185,10 +187,74 @@ const professionalPortal = createRoute({
   path: '/pro',
   component: lazyRouteComponent(() => import('./portals/professional/professional.tsx'), 'ProfessionalPortal'),
 });
+const patients = createRoute({
+  getParentRoute: () => professionalPortal,
+  path: '/',
+  validateSearch: (search: Record<string, unknown>) => texts(search, ['q']),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => void context.client.prefetchInfiniteQuery(patientsQuery(deps.q ?? '')),
+  component: lazyRouteComponent(() => import('./portals/professional/patients/patients.tsx'), 'PatientsPage'),
+});
+const find = createRoute({
+  getParentRoute: () => professionalPortal,
+  path: '/find',
+  component: lazyRouteComponent(() => import('./portals/professional/find/find.tsx'), 'FindPage'),
+});
+// No loaders below: pages are loaded ahead when a link is pointed at, and a record is not opened by pointing at it.
+const patientBrief = createRoute({
+  getParentRoute: () => professionalPortal,
+  path: '/patients/$patientId',
+  component: lazyRouteComponent(() => import('./portals/professional/brief/brief.tsx'), 'BriefPage'),
+});
+const patientDocuments = createRoute({
+  getParentRoute: () => professionalPortal,
+  path: '/patients/$patientId/documents',
+  validateSearch: (search: Record<string, unknown>): TimelineSearch => texts(search, ['category', 'from', 'to', 'q']),
+  component: lazyRouteComponent(() => import('./portals/professional/documents/documents.tsx'), 'DocumentsPage'),
+});
+const patientItem = createRoute({
+  getParentRoute: () => professionalPortal,
+  path: '/patients/$patientId/items/$itemId',
+  component: lazyRouteComponent(() => import('./portals/professional/item/item.tsx'), 'PatientItemPage'),
+});
+const addToPatient = createRoute({
+  getParentRoute: () => professionalPortal,
+  path: '/patients/$patientId/add',
+  component: lazyRouteComponent(() => import('./portals/professional/add/add.tsx'), 'AddPage'),
+});
+
 const agencyPortal = createRoute({
   getParentRoute: () => root,
   path: '/agency',
   component: lazyRouteComponent(() => import('./portals/agency/agency.tsx'), 'AgencyPortal'),
+});
+const overview = createRoute({
+  getParentRoute: () => agencyPortal,
+  path: '/',
+  loader: ({ context }) => void context.client.prefetchQuery(overviewQuery),
+  component: lazyRouteComponent(() => import('./portals/agency/overview/overview.tsx'), 'OverviewPage'),
+});
+const openings = createRoute({
+  getParentRoute: () => agencyPortal,
+  path: '/openings',
+  loader: ({ context }) => void context.client.prefetchInfiniteQuery(openingsQuery),
+  component: lazyRouteComponent(() => import('./portals/agency/openings/openings.tsx'), 'OpeningsPage'),
+});
+const newOpening = createRoute({
+  getParentRoute: () => agencyPortal,
+  path: '/openings/new',
+  component: lazyRouteComponent(() => import('./portals/agency/new-opening/new-opening.tsx'), 'NewOpeningPage'),
+});
+const opening = createRoute({
+  getParentRoute: () => agencyPortal,
+  path: '/openings/$openingId',
+  loader: ({ context, params }) => void context.client.prefetchQuery(openingQuery(params.openingId)),
+  component: lazyRouteComponent(() => import('./portals/agency/opening/opening.tsx'), 'OpeningPage'),
+});
+const volunteer = createRoute({
+  getParentRoute: () => agencyPortal,
+  path: '/volunteer',
+  component: lazyRouteComponent(() => import('./portals/agency/volunteer/volunteer.tsx'), 'VolunteerPage'),
 });
 
 const tree = root.addChildren([
@@ -205,8 +271,8 @@ const tree = root.addChildren([
     notices,
     more,
   ]),
-  professionalPortal,
-  agencyPortal,
+  professionalPortal.addChildren([patients, find, patientBrief, patientDocuments, patientItem, addToPatient]),
+  agencyPortal.addChildren([overview, openings, newOpening, opening, volunteer]),
 ]);
 
 export const createPortals = (client: QueryClient) =>

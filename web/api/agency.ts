@@ -66,6 +66,18 @@ export const openingQuery = (id: string) =>
     refetchInterval: (query) => (query.state.data?.state === 'running' ? whileRunningMs : false),
   });
 
+/** What would become of a file if it were brought now: nothing is opened, nothing kept. */
+export type Preview = {
+  total: number;
+  valid: number;
+  already: number;
+  refused: number;
+  problems: { line: number; reason: string; code: string }[];
+};
+
+export const previewOpening = (file: File, onProgress: (progress: Progress) => void): Promise<Preview> =>
+  send(address('/api/agency/openings', { preview: '1' }), { type: 'text/csv', body: file, onProgress });
+
 export const startOpening = (file: File, onProgress: (progress: Progress) => void): Promise<{ id: string }> =>
   send(address('/api/agency/openings', { name: file.name }), { type: 'text/csv', body: file, onProgress });
 

@@ -107,7 +107,7 @@ export const documentKindsQuery = queryOptions({
   refetchOnWindowFocus: false,
 });
 
-type About = { kind: string; title: string; date: string; level: Item['level'] };
+type About = { kind: string; title: string; date: string; level: 'N' | 'R' };
 export type NewDocument = About & ({ contentType: string; contentBase64: string } | { note: string });
 
 export const addDocument = (

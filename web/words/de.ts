@@ -1,7 +1,9 @@
 // German.
+import { desksDe } from './desks/de.ts';
 import type { Words } from './translate.ts';
 
 export const de: Words = {
+  ...desksDe,
   'app.name': 'Cercle',
   'app.tagline': 'Die nationale Gesundheitsplattform',
   'app.titled': '{page} – Cercle',

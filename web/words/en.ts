@@ -1,7 +1,9 @@
 // English.
+import { desksEn } from './desks/en.ts';
 import type { Words } from './translate.ts';
 
 export const en: Words = {
+  ...desksEn,
   'app.name': 'Cercle',
   'app.tagline': 'The national health platform',
   'app.titled': '{page} – Cercle',

@@ -1,5 +1,8 @@
 // French, the language that every key and parameter is typed from. <b> is bold; {name} is a parameter; counts have a plural.
+import { desksFr } from './desks/fr.ts';
+
 export const fr = {
+  ...desksFr,
   'app.name': 'Cercle',
   'app.tagline': 'La plateforme nationale de santé',
   'app.titled': '{page} – Cercle',

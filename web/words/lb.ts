@@ -1,7 +1,9 @@
 // Luxembourgish.
+import { desksLb } from './desks/lb.ts';
 import type { Words } from './translate.ts';
 
 export const lb: Words = {
+  ...desksLb,
   'app.name': 'Cercle',
   'app.tagline': 'Déi national Gesondheetsplattform',
   'app.titled': '{page} – Cercle',

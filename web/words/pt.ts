@@ -1,7 +1,9 @@
 // Portuguese (as written in Portugal and in Luxembourg).
+import { desksPt } from './desks/pt.ts';
 import type { Words } from './translate.ts';
 
 export const pt: Words = {
+  ...desksPt,
   'app.name': 'Cercle',
   'app.tagline': 'A plataforma nacional de saúde',
   'app.titled': '{page} – Cercle',

@@ -54,7 +54,7 @@ export const FileDrop = (props: {
         }}
       />
       <span className="drop-icon">
-        <Icon name={props.file === null ? 'plus' : 'document'} size={26} />
+        <Icon name={props.file === null ? 'upload' : 'document'} size={26} />
       </span>
       <div className="drop-words">
         <p id={`${id}-label`}>

@@ -8,23 +8,39 @@ import type { PlainKey } from '../../words/translate.ts';
 import { useWords } from '../../words/words.tsx';
 import { buttonClass, IconButton } from '../button/button.tsx';
 import { Icon, type IconName } from '../icon/icon.tsx';
+import { useOccupation } from '../occupation/occupation.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 import './frame.css';
 
 export type Portal = 'public' | 'patient' | 'professional' | 'agency';
 
-type Place = { to: string; label: PlainKey; short: PlainKey; icon: IconName; exact?: boolean };
+type Place = {
+  to: string;
+  label: PlainKey;
+  short: PlainKey;
+  icon: IconName;
+  exact?: boolean;
+  /** Pages that belong to an exact place though their address is not below it. */
+  below?: string;
+};
 
 const places: Record<Portal, readonly Place[]> = {
   public: [{ to: '/professionals', label: 'nav.professionals', short: 'nav.professionalsShort', icon: 'search' }],
   patient: [
-    { to: '/me', label: 'nav.record', short: 'nav.recordShort', icon: 'document', exact: true },
+    { to: '/me', label: 'nav.record', short: 'nav.recordShort', icon: 'document', exact: true, below: '/me/items' },
     { to: '/me/circle', label: 'nav.circle', short: 'nav.circleShort', icon: 'brand' },
     { to: '/me/accesses', label: 'nav.accesses', short: 'nav.accessesShort', icon: 'eye' },
     { to: '/me/presence-code', label: 'nav.code', short: 'nav.codeShort', icon: 'code' },
   ],
-  professional: [],
-  agency: [],
+  professional: [
+    { to: '/pro', label: 'nav.patients', short: 'nav.patients', icon: 'person', exact: true, below: '/pro/patients' },
+    { to: '/pro/find', label: 'nav.find', short: 'nav.findShort', icon: 'search' },
+  ],
+  agency: [
+    { to: '/agency', label: 'nav.overview', short: 'nav.overviewShort', icon: 'trend', exact: true },
+    { to: '/agency/openings', label: 'nav.openings', short: 'nav.openingsShort', icon: 'document' },
+    { to: '/agency/volunteer', label: 'nav.volunteer', short: 'nav.volunteerShort', icon: 'person' },
+  ],
 };
 const morePlace: Place = { to: '/me/more', label: 'nav.more', short: 'nav.more', icon: 'more' };
 
@@ -34,7 +50,7 @@ const exactly = { exact: true, includeSearch: false };
 /** A document belongs to "my record", so its tab stays marked on the pages below it. */
 const isHere = (place: Place, path: string): boolean =>
   place.exact
-    ? path === place.to || path === `${place.to}/` || path.startsWith('/me/items')
+    ? path === place.to || path === `${place.to}/` || (place.below !== undefined && path.startsWith(place.below))
     : path.startsWith(place.to);
 
 const NoticesBell = () => {
@@ -54,15 +70,22 @@ const NoticesBell = () => {
   );
 };
 
-export const Frame = (props: { portal: Portal; children: ReactNode }) => {
+/** `side` stands in the header, before the language. */
+export const Frame = (props: { portal: Portal; side?: ReactNode; children: ReactNode }) => {
   const { t } = useWords();
   const path = useLocation({ select: (location) => location.pathname });
   const waiting = useRouterState({ select: (state) => state.status === 'pending' });
   const { data: session } = useQuery(sessionQuery);
   const { portal } = props;
+  const occupation = useOccupation();
   const isPatient = portal === 'patient' && session?.role === 'patient';
+  const hasTabs =
+    isPatient ||
+    (portal === 'professional' && session?.role === 'professional') ||
+    (portal === 'agency' && session?.role === 'operator');
+  const work = session === undefined ? '' : occupation(session);
   return (
-    <div className={isPatient ? 'frame frame-tabs' : 'frame'}>
+    <div className={hasTabs ? `frame frame-tabs frame-${portal}` : 'frame'}>
       <a className="skip" href="#main">
         {t('app.skip')}
       </a>
@@ -87,10 +110,11 @@ export const Frame = (props: { portal: Portal; children: ReactNode }) => {
           </nav>
           <div className="bar-side">
             {isPatient && <NoticesBell />}
+            {props.side}
             <LanguageSwitch />
             {session?.signedIn && portal !== 'public' && (
               <span className="bar-person small">
-                <span className="bar-name">{session.name}</span>
+                <span className="bar-name">{work === '' ? session.name : `${session.name} · ${work}`}</span>
                 <IconButton icon="out" label={t('app.signOut')} onClick={() => void signOut()} />
               </span>
             )}
@@ -124,9 +148,9 @@ export const Frame = (props: { portal: Portal; children: ReactNode }) => {
         </nav>
         <p className="soft">{`${t('app.name')} · ${t('app.tagline')}`}</p>
       </footer>
-      {isPatient && (
+      {hasTabs && (
         <nav className="tabs no-print" aria-label={t('app.menu')}>
-          {[...places.patient, morePlace].map((place) => (
+          {[...places[portal], ...(isPatient ? [morePlace] : [])].map((place) => (
             <Link
               key={place.to}
               to={place.to}

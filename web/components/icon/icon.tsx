@@ -80,6 +80,13 @@ const drawings = {
   offline: <path d="M4 4l16 16M8.5 15.5a5 5 0 0 1 7 0M5 12a10 10 0 0 1 4-2.5M19 12a10 10 0 0 0-6-2.9M12 19v.2" />,
   lock: <path d="M6 11h12v9H6zM8.5 11V7.5a3.5 3.5 0 0 1 7 0V11" />,
   trend: <path d="M3 17l6-6 4 4 8-9M15 6h6v6" />,
+  keyboard: (
+    <>
+      <rect x="2" y="6" width="20" height="12" rx="2" />
+      <path d="M6 10h.01M10 10h.01M14 10h.01M18 10h.01M7 14h10" />
+    </>
+  ),
+  upload: <path d="M12 16V5M7 9.5l5-5 5 5M4 20h16" />,
   globe: (
     <>
       <circle cx="12" cy="12" r="9" />

@@ -41,16 +41,23 @@ const arrows: Partial<Record<string, string>> = {
   A: '!',
 };
 
+/** "<1.5" and "134/84.5" too: every figure in a text as the reader writes decimals. */
+export const useFigures = (): ((text: string) => string) => {
+  const { decimal } = useWords();
+  return (text) => text.replace(/\d+\.\d+/g, (figure) => decimal(figure));
+};
+
 /** Whether a value is out of range, from the laboratory's word or else from the numbers. */
 export const isMeasuredOutside = (value: Measured): boolean => isOutside(judge(value));
 
 export const MeasuredValue = ({ value }: { value: Measured }) => {
-  const { t, decimal } = useWords();
+  const { t } = useWords();
+  const figures = useFigures();
   const judgement = judge(value);
   const outside = isOutside(judgement);
   return (
     <span className={outside ? 'measured measured-out' : 'measured'}>
-      <strong>{`${value.comparator ?? ''}${decimal(value.text)}`}</strong>
+      <strong>{`${value.comparator ?? ''}${figures(value.text)}`}</strong>
       {value.unit !== undefined && <span className="measured-unit"> {formatUnit(value.unit)}</span>}
       {outside && judgement !== null && judgement !== 'N' && (
         <span className="measured-arrow" title={t(`result.flag.${judgement}`)}>

@@ -1,9 +1,11 @@
 // Whose record this is, on what basis it is open and until when: above every page of a patient, so that none is mistaken.
 import { Link } from '@tanstack/react-router';
+import { useRef } from 'react';
 import type { Brief } from '../../api/professional.ts';
 import { ageAt } from '../../words/dates.ts';
 import { formatMatricule } from '../../words/numbers.ts';
 import { useWords } from '../../words/words.tsx';
+import { useArrival } from '../page-title/page-title.tsx';
 import { useProfessionalBasis, useSexWords } from '../person-words/person-words.ts';
 import './patient-banner.css';
 
@@ -11,6 +13,8 @@ export const PatientBanner = (props: { brief: Pick<Brief, 'patient' | 'access' |
   const { t, date, today } = useWords();
   const sexWords = useSexWords();
   const basis = useProfessionalBasis();
+  const name = useRef<HTMLHeadingElement>(null);
+  useArrival(name);
   const { patient, access, referent } = props.brief;
   const { sex, born } = sexWords(patient.sex, date(patient.birthDate, 'short'));
   const age = t('person.age', { count: ageAt(patient.birthDate, today()) });
@@ -20,7 +24,7 @@ export const PatientBanner = (props: { brief: Pick<Brief, 'patient' | 'access' |
     <div className="patient-banner" data-basis={access.basis}>
       <div className="patient-who">
         {props.heading ? (
-          <h1 className="patient-name" tabIndex={-1}>
+          <h1 ref={name} className="patient-name" tabIndex={-1}>
             {patient.name}
           </h1>
         ) : (

@@ -33,6 +33,9 @@ export const ProfessionalPicker = (props: {
   picked: Picked | null;
   onPick(picked: Picked | null): void;
   error?: string | undefined;
+  /** When establishments cannot be meant. */
+  label?: string;
+  peopleOnly?: boolean;
 }) => {
   const { t } = useWords();
   const occupation = useOccupation();
@@ -41,7 +44,7 @@ export const ProfessionalPicker = (props: {
   const q = useRested(text.trim());
   const asks = q.length >= lettersMin;
   const professionals = useQuery({ ...professionalsQuery({ q }), enabled: asks });
-  const organisations = useQuery({ ...organisationsQuery({ q }), enabled: asks });
+  const organisations = useQuery({ ...organisationsQuery({ q }), enabled: asks && props.peopleOnly !== true });
   const found: Picked[] = !asks
     ? []
     : [
@@ -53,7 +56,7 @@ export const ProfessionalPicker = (props: {
             detail: [occupation(one), one.workplaces[0]?.town].filter(Boolean).join(' · '),
           }),
         ),
-        ...(organisations.data?.items ?? []).slice(0, 10).map(
+        ...(props.peopleOnly ? [] : (organisations.data?.items ?? [])).slice(0, 10).map(
           (one): Picked => ({
             id: one.id,
             kind: 'organisation',
@@ -88,7 +91,7 @@ export const ProfessionalPicker = (props: {
         if (one !== undefined) props.onPick(one);
       }}
     >
-      <Label>{t('picker.label')}</Label>
+      <Label>{props.label ?? t('picker.label')}</Label>
       <Text slot="description" className="small soft">
         {t('picker.hint')}
       </Text>

@@ -1,22 +1,17 @@
-// The professional portal's frame. Its pages follow in the next step; until then it says so.
-import { Link } from '@tanstack/react-router';
-import { buttonClass } from '../../components/button/button.tsx';
+// The professional's portal: a desk. Keyboard first, a table when there are many, and always clear whose record is open.
+import { Outlet } from '@tanstack/react-router';
 import { Frame } from '../../components/frame/frame.tsx';
 import { Gate } from '../../components/gate/gate.tsx';
-import { State } from '../../components/states/states.tsx';
-import { useWords } from '../../words/words.tsx';
+import { DraftsProvider } from './add/drafts.tsx';
+import { Shortcuts } from './shortcuts.tsx';
 
-export const ProfessionalPortal = () => {
-  const { t } = useWords();
-  return (
-    <Frame portal="professional">
-      <Gate only="professional">
-        <State icon="building" title={t('portal.later.title')} text={t('portal.later.text')} level={1}>
-          <Link to="/" className={buttonClass({ look: 'ghost' })}>
-            {t('state.notFound.home')}
-          </Link>
-        </State>
+// Drafts stand outside the gate: a session that ends while one writes takes nothing away.
+export const ProfessionalPortal = () => (
+  <DraftsProvider>
+    <Frame portal="professional" side={<Shortcuts />}>
+      <Gate role="professional">
+        <Outlet />
       </Gate>
     </Frame>
-  );
-};
+  </DraftsProvider>
+);

@@ -1,0 +1,2 @@
+import { desksEn } from './en.ts';
+export const desksPt = desksEn;

@@ -14,8 +14,8 @@ const unexpected = (what: string): Fault =>
   new Fault('fault', { code: 'openings.pdf', message: `A part of a PDF is not as expected: ${what}.` });
 
 // Objects of the whole; those of the parts follow.
-const own = { catalog: 1, pages: 2, structure: 3, info: 4, metadata: 5 } as const;
-const ownCount = 5;
+const own = { catalog: 1, pages: 2, structure: 3, document: 4, info: 5, metadata: 6 } as const;
+const ownCount = 6;
 
 type Joined = {
   offset: number;
@@ -63,10 +63,11 @@ export function createPdfJoiner(title: string, author: string): PdfJoiner {
       const [pages, structure] = [numberIn(head, 'Pages'), numberIn(head, 'StructTreeRoot')];
       const dropped = new Set([catalog, structure, numberIn(head, 'Metadata'), readInfo(part)]);
       const shift = state.next - 1;
-      const renumber = (number: number): number => (number === structure ? own.structure : number + shift);
+      const renumber = (number: number): number => (number === structure ? own.document : number + shift);
 
       const tree = textOf(objects, structure);
-      state.roots.push(...references(match(tree, /\/K \[([^\]]*)\]/, 'K')[1]).map(renumber));
+      const roots = references(match(tree, /\/K \[([^\]]*)\]/, 'K')[1]);
+      state.roots.push(...roots.map(renumber));
       const firstPage = state.pages;
       for (const [, key, leaf] of match(tree, /\/Nums \[([^\]]*)\]/, 'Nums')[1]?.matchAll(/(\d+) (\d+) 0 R/g) ?? [])
         state.structParents.push(`${Number(key) + firstPage} ${renumber(Number(leaf))} 0 R`);
@@ -80,6 +81,8 @@ export function createPdfJoiner(title: string, author: string): PdfJoiner {
         const { head: object, tail } = renumbered(bytes, renumber);
         let body = object;
         if (number === pages) body = body.replace('/Type /Pages', `/Type /Pages\n  /Parent ${own.pages} 0 R`);
+        // A document has one root: those of the parts stand below it.
+        else if (roots.includes(number)) body = body.replace('/S /Document', '/S /Part');
         else if (/\/Type \/Page\s/.test(body))
           body = body.replace(
             /\/StructParents (\d+)/,
@@ -100,8 +103,9 @@ export function createPdfJoiner(title: string, author: string): PdfJoiner {
       object(own.pages, `<< /Type /Pages /Count ${state.pages} /Kids [${list(state.kids)}] >>`);
       object(
         own.structure,
-        `<< /Type /StructTreeRoot ${state.roleMap} /K [${list(state.roots)}] /ParentTree << /Nums [${state.structParents.join(' ')}] >> /ParentTreeNextKey ${state.pages} >>`,
+        `<< /Type /StructTreeRoot ${state.roleMap} /K [${own.document} 0 R] /ParentTree << /Nums [${state.structParents.join(' ')}] >> /ParentTreeNextKey ${state.pages} >>`,
       );
+      object(own.document, `<< /Type /StructElem /S /Document /P ${own.structure} 0 R /K [${list(state.roots)}] >>`);
       object(own.info, `<< /Title ${textString(title)} /Author ${textString(author)} >>`);
       writeObject(
         out,

@@ -358,16 +358,27 @@ describe('the agency’s workbench', () => {
   describe('letters', () => {
     it('are one PDF of the records that the file opened, each noted before', async () => {
       const first = await work(csv(range(0, 5)));
-      const id = await work(csv(range(0, 230)));
+      const id = await work(csv(range(0, 130)));
       const closed = world.records.get([...world.records.keys()][100] as string);
       if (closed !== undefined) closed.state = 'closed';
-      const answer = await get(`openings/${id}/letters.pdf`);
+      let printing = true;
+      const asked = get(`openings/${id}/letters.pdf`).finally(() => {
+        printing = false;
+      });
+      // Laying out is hard work: whoever asks meanwhile is answered all the same.
+      let answeredMeanwhile = 0;
+      for (; printing; answeredMeanwhile++) {
+        await get('openings');
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      assert.ok(answeredMeanwhile > 10, `${answeredMeanwhile} answers`);
+      const answer = await asked;
       assert.equal(answer.status, 200, answer.text.slice(0, 200));
-      // 225 of 230 were opened by this file, and one of those is closed since.
-      assert.equal(pagesOf(answer.bytes), 2 * 224);
-      assert.equal(world.printed.length, 224);
+      // 125 of 130 were opened by this file, and one of those is closed since.
+      assert.equal(pagesOf(answer.bytes), 2 * 124);
+      assert.equal(world.printed.length, 124);
       assert.equal(pagesOf((await get(`openings/${first}/letters.pdf`)).bytes), 10);
-      assert.ok(world.audited.some((one) => one.action === 'downloaded' && one.detail === 'letters' && one.count === 225));
+      assert.ok(world.audited.some((one) => one.action === 'downloaded' && one.detail === 'letters' && one.count === 125));
     });
 
     it('wait for the end of the work, and are none when nothing was opened', async () => {
@@ -386,20 +397,6 @@ describe('the agency’s workbench', () => {
         assert.equal((await get(path)).status, 404, path);
     });
 
-    it('leave other requests their turn', async () => {
-      const id = await work(csv(range(0, 150)));
-      let longest = 0;
-      let last = performance.now();
-      const timer = setInterval(() => {
-        longest = Math.max(longest, performance.now() - last);
-        last = performance.now();
-      }, 5);
-      const { status } = await get(`openings/${id}/letters.pdf`);
-      clearInterval(timer);
-      assert.equal(status, 200);
-      // Laying them out takes over a second; a loop that did it itself would stand still as long.
-      assert.ok(longest < 500, `the loop stood still for ${Math.round(longest)} ms`);
-    });
   });
 });
 

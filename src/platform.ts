@@ -24,11 +24,20 @@ import { createWrappedKeys, keyTables } from './kit/sql/wrapped-keys.ts';
 import { auditTables, createAudit } from './services/audit/audit.ts';
 import { createIdentity, type DemoPerson, identityTables } from './services/identity/identity.ts';
 import { createNotifications } from './services/notifications/notifications.ts';
+import { createOpenings, openingsTables } from './services/openings/openings.ts';
 import { createPatients, patientsTables } from './services/patients/patients.ts';
 import { createProfessionals, professionalsTables } from './services/professionals/professionals.ts';
 import { createRecord, readCountry, recordTables } from './services/record/record.ts';
 
-export const tables = [keyTables, auditTables, identityTables, professionalsTables, patientsTables, recordTables];
+export const tables = [
+  keyTables,
+  auditTables,
+  identityTables,
+  professionalsTables,
+  patientsTables,
+  recordTables,
+  openingsTables,
+];
 
 export type PlatformNeeds = {
   settings: Settings;
@@ -167,10 +176,48 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
     findPersons: (ids) => patients.findByIds(ids).then((found) => mapValues(found, factsOf)),
   });
 
-  return { audit, professionals, identity, patients, record, notifications };
+  const openings = createOpenings({
+    sql,
+    clock,
+    chance,
+    log,
+    sealer: await keys.platformSealer('openings'),
+    persons: {
+      findByIds: (ids) => patients.findByIds(ids),
+      findByMatricules: (asked) => patients.findByMatricules(asked),
+    },
+    professionals: {
+      practitionersByIds: (ids) => professionals.practitionersByIds(ids),
+      practitionersByNumbers: (numbers) => professionals.practitionersByNumbers(numbers),
+    },
+    record: {
+      openRecords: (call, opened) => record.openRecords(call, opened),
+      stateOf: (ids) => record.stateOf(ids),
+      lettersOf: (call, ids) => record.lettersOf(call, ids),
+      counts: () => record.counts(),
+    },
+    registers: async () => ({ persons: (await patients.counts()).persons, ...(await professionals.counts()) }),
+    audit: (call, entry) => audit.append(audit.platformLog, call, entry),
+    letterhead: await readLetterhead(professionals, origin),
+  });
+
+  return { audit, professionals, identity, patients, record, notifications, openings };
 }
 
 type Person = NonNullable<Awaited<ReturnType<ReturnType<typeof createPatients>['findById']>>>;
+
+/** Who signs the posted letters: the agency, as the register knows it. */
+async function readLetterhead(professionals: ReturnType<typeof createProfessionals>, origin: () => string) {
+  const agency = await professionals.findAgency();
+  return {
+    name: agency?.name ?? 'Agence eSanté',
+    street: agency?.street ?? '',
+    postalCode: agency?.postalCode ?? '',
+    town: agency?.town ?? '',
+    phone: agency?.phone ?? '',
+    site: origin().replace(/^https?:\/\//, ''),
+  };
+}
 
 const factsOf = (person: Person) => ({
   id: person.id,
@@ -196,8 +243,14 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
   const { settings, log, clock = systemClock, chance = systemChance } = needs;
   let origin = settings.origin ?? `http://${settings.host}:${settings.port}`;
   const services = await buildServices(needs, ground, () => origin);
-  const { identity, patients, professionals, record } = services;
-  const serviceRoutes = [...professionals.routes, ...identity.routes, ...patients.routes, ...record.routes()];
+  const { identity, openings, patients, professionals, record } = services;
+  const serviceRoutes = [
+    ...professionals.routes,
+    ...identity.routes,
+    ...patients.routes,
+    ...record.routes(),
+    ...openings.routes,
+  ];
   const fhirRoutes = fhirBorder({
     fhirBase: () => `${origin}/fhir`,
     version,
@@ -258,6 +311,7 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
       if (settings.origin === null && typeof address === 'object' && address !== null)
         origin = `http://${settings.host}:${address.port}`;
       if (!keepsHouse) return origin;
+      await openings.resume();
       let relaying = false;
       const relay = setInterval(() => {
         if (relaying) return;
@@ -284,6 +338,7 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
     async close() {
       for (const timer of timers) clearInterval(timer);
       await app.close();
+      await openings.close();
     },
   };
 }

@@ -26,9 +26,13 @@ export type Professionals = {
   findOrganisation(id: string): Promise<Organisation | null>;
   /** One query each, whatever the number. */
   practitionersByIds(ids: readonly string[]): Promise<Map<string, Practitioner>>;
+  /** By their number in the register. */
+  practitionersByNumbers(numbers: readonly string[]): Promise<Map<string, Practitioner>>;
   organisationsByIds(ids: readonly string[]): Promise<Map<string, Organisation>>;
   /** Who works in any of them today. */
   membersOf(organisationIds: readonly string[]): Promise<Practitioner[]>;
+  /** The agency that runs the platform, once it is listed. */
+  findAgency(): Promise<Organisation | null>;
   /** Where a listed professional works today; empty for anyone else. */
   organisationsOf(practitionerId: string): Promise<{ id: string; name: string; kind: Organisation['kind'] }[]>;
   search(asked: {
@@ -58,8 +62,11 @@ export function createProfessionals(needs: ProfessionalsNeeds): Professionals {
     findPractitioner: async (id) => (await store.practitioners([id]))[0] ?? null,
     findOrganisation: async (id) => (await store.organisations([id]))[0] ?? null,
     practitionersByIds: async (ids) => (ids.length === 0 ? new Map() : byId(await store.practitioners(ids))),
+    practitionersByNumbers: async (numbers) =>
+      new Map(numbers.length === 0 ? [] : (await store.practitionersByNumber(numbers)).map((one) => [one.number, one])),
     organisationsByIds: async (ids) => (ids.length === 0 ? new Map() : byId(await store.organisations(ids))),
     membersOf: async (ids) => (ids.length === 0 ? [] : store.membersOf(ids)),
+    findAgency: async () => (await store.searchOrganisations('', 'agency', 1))[0] ?? null,
     organisationsOf: async (id) => {
       const [found] = await store.practitioners([id]);
       return found?.active === true ? found.organisations : [];

@@ -105,6 +105,15 @@ export function createProfessionalsStore(sql: Sql) {
   }
 
   return {
+    practitionersByNumber: (numbers: readonly string[]): Promise<Practitioner[]> =>
+      read(
+        practitionerJson,
+        from.practitioner,
+        'p.number = any($1)',
+        [numbers],
+        readPractitioner,
+        'professionals-by-number',
+      ),
     /** Those who work there today. */
     membersOf: (organisationIds: readonly string[]): Promise<Practitioner[]> =>
       read(

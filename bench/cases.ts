@@ -8,8 +8,8 @@ export type World = {
   seen: string[];
   cookie: string;
   token(): Promise<string>;
-  /** Lives to send as transactions, for one patient; null where there are none. */
-  lives: ((patientId: string) => { text: string; resources: number }[]) | null;
+  /** A life to send as a transaction for one patient; null where there are none. */
+  lives: ((patientId: string, index: number) => { text: string; resources: number }) | null;
 };
 
 export type Prepared = {
@@ -153,10 +153,8 @@ export const cases: Case[] = [
     about: 'transaction Bundle, a whole synthetic life',
     async prepare(world) {
       const headers = await authorized(world, json);
-      const bodies = world.patients.flatMap((id, i) => {
-        const lives = world.lives?.(id) ?? [lifeOf(id, 20)];
-        return [lives[i % lives.length] as { text: string; resources: number }];
-      });
+      // Each patient another life.
+      const bodies = world.patients.map((id, i) => world.lives?.(id, i) ?? lifeOf(id, 20));
       const mean = bodies.reduce((sum, one) => sum + one.resources, 0) / bodies.length;
       const bytes = bodies.reduce((sum, one) => sum + one.text.length, 0) / bodies.length;
       return {

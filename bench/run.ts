@@ -3,11 +3,13 @@
 // Figures, never pass or fail. Small benches of one part (validation, search-grammar, ...) run when they are named.
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { readAccounts, partnerOf } from '../tools/send/accounts.ts';
+import { readFhirFile } from '../tools/send/fhir-file.ts';
 import { createTokenSource } from '../tools/send/partner-token.ts';
 import { signIn } from '../tests/world/browser.ts';
 import { type PlatformProcess, startPlatformProcess } from '../tests/world/platform-process.ts';
@@ -88,7 +90,24 @@ async function openWorld(platform: PlatformProcess): Promise<World> {
   const cookie = schmit.cookiesFor('/fhir');
   const seen: string[] = [];
   for (const id of patients) if ((await fetch(`${platform.url}/fhir/Patient/${id}`, { headers: { cookie } })).ok) seen.push(id);
-  return { origin: platform.url, patients: patients.slice(0, 20), seen: seen.slice(0, 20), cookie, token, lives: null };
+  return { origin: platform.url, patients: patients.slice(0, 20), seen: seen.slice(0, 20), cookie, token, lives: await findLives() };
+}
+
+const syntheticLives = resolve(root, '..', 'shared', 'data', 'synthea-r4');
+
+/** Twenty lives of Synthea as transactions, when they are there. */
+async function findLives(): Promise<World['lives']> {
+  if (!existsSync(syntheticLives)) return null;
+  const texts = readdirSync(syntheticLives)
+    .filter((name) => /_[0-9a-f]{8}-.*\.json\.gz$/.test(name))
+    .slice(0, 20)
+    .map((name) => gunzipSync(readFileSync(join(syntheticLives, name))).toString('utf8'));
+  if (texts.length === 0) return null;
+  return (patientId, index) => {
+    const { body, taken } = readFhirFile(texts[index % texts.length] as string, { patientId, repair: false, clientId: 'bench', title: '', date: '' });
+    // Without the identifier under which a submission is taken once: each round is a new one.
+    return { text: body.replace(/"identifier":\{[^}]*\},/, ''), resources: taken };
+  };
 }
 
 /** From starting the process on an initialised database until the first answer, three times; the middle one. */

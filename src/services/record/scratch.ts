@@ -12,7 +12,7 @@ import { parseResource } from '../../fhir/json/parse-resource.ts';
 import { outcomeOfFault } from '../../fhir/outcome.ts';
 import { createValidator } from '../../fhir/validation/validation.ts';
 import { createKeyService, openMasterKeyFile } from '../../kit/crypto/key-service.ts';
-import { type BlobStore, createFileBlobStore } from '../../kit/files/blob-store.ts';
+import { createFileBlobStore } from '../../kit/files/blob-store.ts';
 import { createHttp } from '../../kit/http/http.ts';
 import type { Route } from '../../kit/http/route.ts';
 import { silentLog } from '../../kit/log/log.ts';
@@ -150,10 +150,13 @@ export type Person = {
   delete(path: string, headers?: Record<string, string>): Promise<Answer>;
 };
 
+/** A needs' exchange for one process, and routes that stand beside the record's own. */
+export type Change = Partial<RecordNeeds> & { beside?: (record: ReturnType<typeof createRecord>) => Route[] };
+
 export type RecordWorld = Awaited<ReturnType<typeof createRecordWorld>>;
 export type Instance = { room: Room; record: ReturnType<typeof createRecord>; hooks: Hooks; as(name: string, scopes?: string[]): Person; close(): Promise<void> };
 
-export async function createRecordWorld(change: Partial<RecordNeeds> = {}) {
+export async function createRecordWorld(change: Change = {}) {
   const scratch = await createScratch();
   await scratch.sql.query({ text: 'create schema scratch; create table scratch.log (dossier text, id text, at timestamptz, sealed bytea)' });
   await migrate(scratch.sql, [keyTables, recordTables]);
@@ -167,7 +170,7 @@ export async function createRecordWorld(change: Partial<RecordNeeds> = {}) {
   const linkSealer = await keys.platformSealer('record-links');
   const opened: Instance[] = [];
 
-  const another = (more: Partial<RecordNeeds> & { blobs?: BlobStore } = {}): Instance => {
+  const another = (more: Change = {}): Instance => {
     const hooks: Hooks = {};
     const clock = more.clock ?? change.clock ?? systemClock;
     const chance = more.chance ?? change.chance ?? systemChance;
@@ -201,9 +204,13 @@ export async function createRecordWorld(change: Partial<RecordNeeds> = {}) {
     const room: Room = { needs, store, dossiers: createDossiers(needs, store), vault: createVault(needs, store) };
     const record = createRecord(needs);
     const app = createHttp({
-      routes: [...record.routes(), transactionRoute(record)],
+      routes: [...record.routes(), ...(more.beside ?? change.beside ?? ((one) => [transactionRoute(one)]))(record)],
       mounts: [],
-      authenticate: async ({ headers }) => actorOf(String(headers['x-actor'] ?? ''), headers['x-scopes'] === undefined ? null : String(headers['x-scopes']).split(' ')),
+      authenticate: async ({ headers }) => {
+        const named = String(headers['x-actor'] ?? '');
+        if (named.startsWith('{')) return JSON.parse(named) as Actor;
+        return actorOf(named, headers['x-scopes'] === undefined ? null : String(headers['x-scopes']).split(' '));
+      },
       renderFault: { fhir: (fault) => JSON.stringify({ ...outcomeOfFault(fault), code: fault.code }), api: (fault) => JSON.stringify({ code: fault.code }) },
       clock, chance, log: silentLog,
       bodyBytesMax: 40 * 1024 * 1024,

@@ -35,7 +35,9 @@ async function measure(name: string, count: number, work: () => Promise<string>)
   clearInterval(watch);
   const megabytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
   print(
-    `${name.padEnd(28)} ${Math.round(count / seconds).toString().padStart(6)}/s  ${seconds.toFixed(1).padStart(6)} s  ` +
+    `${name.padEnd(28)} ${Math.round(count / seconds)
+      .toString()
+      .padStart(6)}/s  ${seconds.toFixed(1).padStart(6)} s  ` +
       `loop stood still ${Math.round(delay.max / 1e6)} ms at most (99 %: ${Math.round(delay.percentile(99) / 1e6)} ms)  ` +
       `memory ${megabytes(base)} -> ${megabytes(peak)} MB  ${remark}`,
   );
@@ -45,7 +47,8 @@ const bring = async (text: string): Promise<string> => {
   const answer = await http.inject({ method: 'POST', url: '/api/agency/openings', payload: text });
   return (answer.json() as { id: string }).id;
 };
-const job = async (id: string) => (await http.inject({ url: `/api/agency/openings/${id}` })).json() as { opened: number; already: number };
+const job = async (id: string) =>
+  (await http.inject({ url: `/api/agency/openings/${id}` })).json() as { opened: number; already: number };
 
 await bring(world.csv(0, 200));
 await room.idle();
@@ -54,7 +57,9 @@ await measure('take a file in', persons, async () => {
   const stop = world.newRoom();
   void stop.close();
   const only = world.serve(stop);
-  const { id } = (await only.inject({ method: 'POST', url: '/api/agency/openings', payload: world.csv(0, persons) })).json() as { id: string };
+  const { id } = (
+    await only.inject({ method: 'POST', url: '/api/agency/openings', payload: world.csv(0, persons) })
+  ).json() as { id: string };
   await only.close();
   first = id;
   return '';
@@ -79,7 +84,10 @@ await measure('letters', letters, async () => {
   // The file has more letters than are wanted: who leaves early has the rest not printed.
   for (let read = await stream?.read(); read !== undefined && !read.done; read = await stream?.read()) {
     bytes += read.value.length;
-    pages += Buffer.from(read.value).toString('latin1').match(/\/Type \/Page\s/g)?.length ?? 0;
+    pages +=
+      Buffer.from(read.value)
+        .toString('latin1')
+        .match(/\/Type \/Page\s/g)?.length ?? 0;
     if (pages >= letters * 2) {
       await stream?.cancel();
       break;

@@ -13,7 +13,12 @@ import { migrate } from '../../src/kit/sql/migrate.ts';
 import { createScratch, type Scratch } from '../../src/kit/sql/scratch.ts';
 import { createWrappedKeys } from '../../src/kit/sql/wrapped-keys.ts';
 import { buildServices, tables } from '../../src/platform.ts';
-import { createOpenings, type Openings, type OpeningsNeeds, openingsTables } from '../../src/services/openings/openings.ts';
+import {
+  createOpenings,
+  type Openings,
+  type OpeningsNeeds,
+  openingsTables,
+} from '../../src/services/openings/openings.ts';
 
 export type AgencyWorld = Awaited<ReturnType<typeof createAgencyWorld>>;
 
@@ -24,7 +29,11 @@ export async function createAgencyWorld(options: { persons: number; sql?: Scratc
   const data = await mkdtemp(join(tmpdir(), 'cercle-agency-'));
   const settings = readSettings({ CERCLE_DATA: data, CERCLE_LOG_LEVEL: 'silent' });
   await migrate(sql, [...new Map([...tables, openingsTables].map((one) => [one.schema, one])).values()]);
-  const keys = createKeyService(await openMasterKeyFile(join(data, 'master.json'), systemChance, true), createWrappedKeys(sql), systemChance);
+  const keys = createKeyService(
+    await openMasterKeyFile(join(data, 'master.json'), systemChance, true),
+    createWrappedKeys(sql),
+    systemChance,
+  );
   const { audit, patients, professionals, record } = await buildServices(
     { settings, connectionString: '', log: silentLog, demoPeople: async () => [] },
     { sql, keys, development: true },
@@ -32,43 +41,76 @@ export async function createAgencyWorld(options: { persons: number; sql?: Scratc
   );
 
   await professionals.importDirectory({
-    organisations: [{ id: 'praxis', number: 'O1', name: 'Praxis', kind: 'practice', street: '1, rue', postalCode: '1111', town: 'Luxembourg' }],
+    organisations: [
+      {
+        id: 'praxis',
+        number: 'O1',
+        name: 'Praxis',
+        kind: 'practice',
+        street: '1, rue',
+        postalCode: '1111',
+        town: 'Luxembourg',
+      },
+    ],
     practitioners: ['weber', 'thill'].map((id, index) => ({
-      id, number: `P10001${index}`, title: 'Dr', family: id === 'weber' ? 'Weber' : 'Thill', given: 'Marc', sex: 'male', profession: 'physician',
-      speciality: 'general-practice', languages: ['fr'], workplaces: [{ organisationId: 'praxis' }],
+      id,
+      number: `P10001${index}`,
+      title: 'Dr',
+      family: id === 'weber' ? 'Weber' : 'Thill',
+      given: 'Marc',
+      sex: 'male',
+      profession: 'physician',
+      speciality: 'general-practice',
+      languages: ['fr'],
+      workplaces: [{ organisationId: 'praxis' }],
     })),
   });
   const matricules = Array.from({ length: options.persons }, (_, index) => {
     const day = String(1 + (Math.floor(index / 1000) % 28)).padStart(2, '0');
-    return completeMatricule(`19${60 + (Math.floor(index / 28_000) % 40)}05${day}${String(index % 1000).padStart(3, '0')}`);
+    return completeMatricule(
+      `19${60 + (Math.floor(index / 28_000) % 40)}05${day}${String(index % 1000).padStart(3, '0')}`,
+    );
   });
-  await patients.importPersons(matricules.map((matricule, index) => ({
-    matricule, family: `Kieffer${index}`, given: ['Anna'], birthDate: '1960-05-01', sex: 'female',
-    address: { street: `${index}, rue des Tilleuls`, postalCode: '4042', town: 'Esch-sur-Alzette', country: 'LU' },
-  })));
+  await patients.importPersons(
+    matricules.map((matricule, index) => ({
+      matricule,
+      family: `Kieffer${index}`,
+      given: ['Anna'],
+      birthDate: '1960-05-01',
+      sex: 'female',
+      address: { street: `${index}, rue des Tilleuls`, postalCode: '4042', town: 'Esch-sur-Alzette', country: 'LU' },
+    })),
+  );
 
   const needs: OpeningsNeeds = {
-    sql, clock: systemClock, chance: systemChance, log: silentLog, record,
+    sql,
+    clock: systemClock,
+    chance: systemChance,
+    log: silentLog,
+    record,
     sealer: await keys.platformSealer('openings'),
     persons: patients,
-    professionals: {
-      practitionersByIds: professionals.practitionersByIds,
-      async practitionersByNumbers(numbers) {
-        const { rows } = await sql.query<{ id: string }>({ text: 'select id from professionals.practitioner where number = any($1)', values: [numbers] });
-        const found = await professionals.practitionersByIds(rows.map((row) => row.id));
-        return new Map([...found.values()].map((one) => [one.number, one]));
-      },
-    },
+    professionals,
     registers: async () => {
       const [people, directory] = await Promise.all([patients.counts(), professionals.counts()]);
       return { persons: people.persons, ...directory };
     },
     audit: (call, entry) => audit.append(audit.platformLog, call, entry),
-    letterhead: { name: 'Agence', street: '1, rue', postalCode: '1111', town: 'Luxembourg', phone: '27 00 00 00', site: 'cercle.example' },
+    letterhead: {
+      name: 'Agence',
+      street: '1, rue',
+      postalCode: '1111',
+      town: 'Luxembourg',
+      phone: '27 00 00 00',
+      site: 'cercle.example',
+    },
     retryMilliseconds: 50,
   };
   const desk: Actor = {
-    kind: 'operator', operatorId: 'op-1', roles: ['welcome-desk'], name: 'Léa Guichet',
+    kind: 'operator',
+    operatorId: 'op-1',
+    roles: ['welcome-desk'],
+    name: 'Léa Guichet',
     session: { id: 's', scopes: null, assurance: 'high', authenticatedAt: new Date() },
   };
   const rooms: Openings[] = [];
@@ -82,7 +124,10 @@ export async function createAgencyWorld(options: { persons: number; sql?: Scratc
       routes: room.routes,
       mounts: [],
       authenticate: async () => desk,
-      renderFault: { fhir: (fault) => JSON.stringify({ code: fault.code }), api: (fault) => JSON.stringify({ code: fault.code }) },
+      renderFault: {
+        fhir: (fault) => JSON.stringify({ code: fault.code }),
+        api: (fault) => JSON.stringify({ code: fault.code }),
+      },
       clock: systemClock,
       chance: systemChance,
       log: silentLog,
@@ -90,8 +135,19 @@ export async function createAgencyWorld(options: { persons: number; sql?: Scratc
       origin: () => 'http://localhost',
     });
   return {
-    sql, needs, matricules, audit, record, patients, newRoom, serve,
-    csv: (from: number, to: number, referent = 'P100010'): string => `matricule;referent\n${matricules.slice(from, to).map((one) => `${one};${referent}\n`).join('')}`,
+    sql,
+    needs,
+    matricules,
+    audit,
+    record,
+    patients,
+    newRoom,
+    serve,
+    csv: (from: number, to: number, referent = 'P100010'): string =>
+      `matricule;referent\n${matricules
+        .slice(from, to)
+        .map((one) => `${one};${referent}\n`)
+        .join('')}`,
     async close() {
       for (const room of rooms) await room.close();
       await scratch?.close();

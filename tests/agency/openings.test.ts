@@ -11,8 +11,17 @@ describe('openings on the real vault', () => {
   let room: Openings;
   let http: FastifyInstance;
   const ask = async (path: string, payload?: string) => {
-    const answer = await http.inject({ method: payload === undefined ? 'GET' : 'POST', url: `/api/agency/${path}`, ...(payload !== undefined && { payload }) });
-    return { status: answer.statusCode, text: answer.body, bytes: answer.rawPayload, body: String(answer.headers['content-type']).includes('json') ? answer.json() : null };
+    const answer = await http.inject({
+      method: payload === undefined ? 'GET' : 'POST',
+      url: `/api/agency/${path}`,
+      ...(payload !== undefined && { payload }),
+    });
+    return {
+      status: answer.statusCode,
+      text: answer.body,
+      bytes: answer.rawPayload,
+      body: String(answer.headers['content-type']).includes('json') ? answer.json() : null,
+    };
   };
   const bring = async (text: string): Promise<string> => (await ask('openings', text)).body.id;
   const job = async (id: string) => (await ask(`openings/${id}`)).body;
@@ -46,7 +55,9 @@ describe('openings on the real vault', () => {
       },
     });
     const dyingHttp = world.serve(dying);
-    const id = (await dyingHttp.inject({ method: 'POST', url: '/api/agency/openings', payload: world.csv(0, 1000) })).json().id as string;
+    const id = (
+      await dyingHttp.inject({ method: 'POST', url: '/api/agency/openings', payload: world.csv(0, 1000) })
+    ).json().id as string;
     await dying.idle();
     await dyingHttp.close();
     assert.deepEqual([await recordCount(), (await job(id)).opened], [200, 200]);
@@ -69,7 +80,10 @@ describe('openings on the real vault', () => {
     await room.resume();
     await room.idle();
     const { state, opened, already, refused, done } = await job(id);
-    assert.deepEqual({ state, opened, already, refused, done }, { state: 'done', opened: 1000, already: 0, refused: 0, done: 1000 });
+    assert.deepEqual(
+      { state, opened, already, refused, done },
+      { state: 'done', opened: 1000, already: 0, refused: 0, done: 1000 },
+    );
     assert.equal(await recordCount(), 1000);
     const lines = (await ask(`openings/${id}/results.csv`)).text.trim().split('\r\n').slice(1);
     assert.equal(new Set(lines.map((line) => line.split(';')[0])).size, 1000);
@@ -89,7 +103,10 @@ describe('openings on the real vault', () => {
   });
 
   it('give a letter with the presence code, and the record’s log says that it was printed', async () => {
-    const opened = await ask('records', JSON.stringify({ matricule: world.matricules[2300], informed: true, referent: 'thill' }));
+    const opened = await ask(
+      'records',
+      JSON.stringify({ matricule: world.matricules[2300], informed: true, referent: 'thill' }),
+    );
     assert.equal(opened.status, 201, opened.text);
     const letter = await ask(opened.body.letterUrl.replace('/api/agency/', ''));
     assert.equal(letter.status, 200);
@@ -101,7 +118,10 @@ describe('openings on the real vault', () => {
     assert.match(text, /L-4042 Esch-sur-Alzette/);
     assert.match(text, /Dr Marc Thill/);
     assert.match(text, /[0-9A-Z]{4}[\s\u00a0]+[0-9A-Z]{4}[\s\u00a0]+[0-9A-Z]{2}/);
-    const { rows } = await world.sql.query<{ n: string }>({ text: 'select count(*) as n from audit.entry where dossier = $1', values: [opened.body.recordId] });
+    const { rows } = await world.sql.query<{ n: string }>({
+      text: 'select count(*) as n from audit.entry where dossier = $1',
+      values: [opened.body.recordId],
+    });
     assert.equal(Number(rows[0]?.n), 2, 'opened, and printed');
   });
 

@@ -6,7 +6,14 @@ import { makeOpeningLetters } from '../../kit/pdf/letters.ts';
 import { createPdfMaker } from '../../kit/pdf/pdf.ts';
 import { createPdfJoiner } from './join-pdf.ts';
 
-const agency = { name: 'Agence', street: '1, rue', postalCode: '1111', town: 'Luxembourg', phone: '27', site: 'cercle.example' };
+const agency = {
+  name: 'Agence',
+  street: '1, rue',
+  postalCode: '1111',
+  town: 'Luxembourg',
+  phone: '27',
+  site: 'cercle.example',
+};
 const letter = (name: string) => ({
   language: 'fr' as const,
   name,
@@ -38,7 +45,10 @@ test('joined parts keep every page, in order, with its text and its structure fo
   const pdf = createPdfMaker();
   const joiner = createPdfJoiner('Dossier “été”', 'Agence (A)');
   const parts = [['Anna', 'Bob'], ['Carla'], ['Dan', 'Eve', 'Fred']];
-  const bytes = Buffer.concat([...parts.map((names) => joiner.add(makeOpeningLetters(pdf, agency, names.map(letter)))), joiner.end()]);
+  const bytes = Buffer.concat([
+    ...parts.map((names) => joiner.add(makeOpeningLetters(pdf, agency, names.map(letter)))),
+    joiner.end(),
+  ]);
   const { texts, structured, title } = await pagesOf(bytes);
   assert.equal(texts.length, 12);
   for (const [index, name] of parts.flat().entries()) {
@@ -50,13 +60,18 @@ test('joined parts keep every page, in order, with its text and its structure fo
   // Every entry of the table of objects leads to its object.
   const text = bytes.toString('latin1');
   const table = text.slice(Number(/startxref\n(\d+)/.exec(text)?.[1])).split('\r\n');
-  const used = table.slice(1).flatMap((entry, index) => (entry.endsWith('n') ? [[index + 1, Number(entry.slice(0, 10))] as const] : []));
+  const used = table
+    .slice(1)
+    .flatMap((entry, index) => (entry.endsWith('n') ? [[index + 1, Number(entry.slice(0, 10))] as const] : []));
   assert.ok(used.length > 200);
   for (const [number, offset] of used) assert.ok(text.startsWith(`${number} 0 obj`, offset), String(number));
 });
 
 test('what is no PDF of ours, and nothing at all, are refused', () => {
   for (const part of ['', 'no pdf', '%PDF-1.7\nstartxref\n9\n%%EOF'])
-    assert.throws(() => createPdfJoiner('t', 'a').add(Buffer.from(part)), (error: unknown) => error instanceof Fault && error.code === 'openings.pdf');
+    assert.throws(
+      () => createPdfJoiner('t', 'a').add(Buffer.from(part)),
+      (error: unknown) => error instanceof Fault && error.code === 'openings.pdf',
+    );
   assert.throws(() => createPdfJoiner('t', 'a').end(), Fault);
 });

@@ -1,4 +1,4 @@
-// Joins PDF documents of our own maker into one, part by part, so that a thousand letters need the memory of a hundred.
+// Joins PDF documents of our own maker into one, part by part, so that a thousand letters need the memory of a few.
 // Not a reader of any PDF: it takes what kit/pdf writes (ISO 32000-1, a plain table of objects) and refuses the rest.
 // Structure for screen readers is kept: one tree of all parts (ISO 14289-1).
 import { Fault } from '../../base/fault.ts';

@@ -62,7 +62,10 @@ describe('the agency’s workbench', () => {
     assert.deepEqual([during.total, during.name, during.by], [1000, 'CNS novembre.csv', 'Léa Guichet']);
     await room.idle();
     const { state, total, done, opened, already, refused, problems } = (await get(`openings/${id}`)).body;
-    assert.deepEqual({ state, total, done, opened, already, refused, problems }, { state: 'done', total: 1000, done: 1000, opened: 1000, already: 0, refused: 0, problems: [] });
+    assert.deepEqual(
+      { state, total, done, opened, already, refused, problems },
+      { state: 'done', total: 1000, done: 1000, opened: 1000, already: 0, refused: 0, problems: [] },
+    );
     assert.equal(world.records.size, 1000);
     assert.ok([...world.records.values()].every((one) => one.referentId === 'weber' && one.origin === 'bulk'));
     const again = await work(csv(range(0, 1000)));
@@ -72,27 +75,67 @@ describe('the agency’s workbench', () => {
   it('gives every line one outcome and its reason, in the language asked for', async () => {
     world.addPerson(2000, { deathDate: '2026-01-02' });
     const closed = world.addPerson(2001);
-    world.records.set(closed.id, { id: 'reccl', patientId: closed.id, state: 'closed', referentId: null, origin: 'bulk', code: 'X' });
-    const id = await work(csv([
-      [matriculeOf(0), 'P100011'], [formatMatricule(matriculeOf(1)), 'weber'], [matriculeOf(2), 'p100011'],
-      ['=1+1', 'P100011'], ['1893120105731', 'P100011'], [matriculeOf(90_000), 'P100011'], [matriculeOf(2000), 'P100011'],
-      [matriculeOf(3), 'P999'], [matriculeOf(4), 'heart'], [matriculeOf(5), 'gone'], [matriculeOf(6), ''],
-      [matriculeOf(0), 'P100011'], [matriculeOf(7), 'P100011'], [matriculeOf(7), 'P100048'], [matriculeOf(2001), 'weber'],
-    ]));
+    world.records.set(closed.id, {
+      id: 'reccl',
+      patientId: closed.id,
+      state: 'closed',
+      referentId: null,
+      origin: 'bulk',
+      code: 'X',
+    });
+    const id = await work(
+      csv([
+        [matriculeOf(0), 'P100011'],
+        [formatMatricule(matriculeOf(1)), 'weber'],
+        [matriculeOf(2), 'p100011'],
+        ['=1+1', 'P100011'],
+        ['1893120105731', 'P100011'],
+        [matriculeOf(90_000), 'P100011'],
+        [matriculeOf(2000), 'P100011'],
+        [matriculeOf(3), 'P999'],
+        [matriculeOf(4), 'heart'],
+        [matriculeOf(5), 'gone'],
+        [matriculeOf(6), ''],
+        [matriculeOf(0), 'P100011'],
+        [matriculeOf(7), 'P100011'],
+        [matriculeOf(7), 'P100048'],
+        [matriculeOf(2001), 'weber'],
+      ]),
+    );
     const { problems, ...job } = (await get(`openings/${id}`)).body;
     assert.deepEqual([job.opened, job.already, job.refused, job.done, job.total], [3, 0, 12, 15, 15]);
-    assert.deepEqual(problems.map((one: { line: number; code: string }) => [one.line, one.code]), [
-      [5, 'matricule-malformed'], [6, 'matricule-check'], [7, 'person-unknown'], [8, 'person-deceased'],
-      [9, 'referent-unknown'], [10, 'referent-not-general'], [11, 'referent-unknown'], [12, 'referent-missing'],
-      [13, 'duplicate'], [14, 'contradiction'], [15, 'contradiction'], [16, 'record-closed'],
-    ]);
+    assert.deepEqual(
+      problems.map((one: { line: number; code: string }) => [one.line, one.code]),
+      [
+        [5, 'matricule-malformed'],
+        [6, 'matricule-check'],
+        [7, 'person-unknown'],
+        [8, 'person-deceased'],
+        [9, 'referent-unknown'],
+        [10, 'referent-not-general'],
+        [11, 'referent-unknown'],
+        [12, 'referent-missing'],
+        [13, 'duplicate'],
+        [14, 'contradiction'],
+        [15, 'contradiction'],
+        [16, 'record-closed'],
+      ],
+    );
     assert.equal(problems[8].reason, 'The same declaration as line 2.');
     assert.equal(world.records.size, 4);
     const lines = await results(id);
-    assert.deepEqual(lines.map((one) => one[0]), Array.from({ length: 15 }, (_, i) => String(i + 2)));
+    assert.deepEqual(
+      lines.map((one) => one[0]),
+      Array.from({ length: 15 }, (_, i) => String(i + 2)),
+    );
     assert.deepEqual(lines[0], ['2', formatMatricule(matriculeOf(0)), 'P100011', 'opened', '']);
     assert.deepEqual(lines[3]?.slice(1, 4), ["'=1+1", 'P100011', 'refused']);
-    for (const [language, word] of [['fr', 'ligne'], ['de', 'Zeile'], ['lb', 'Zeil'], ['pt', 'linha']] as const) {
+    for (const [language, word] of [
+      ['fr', 'ligne'],
+      ['de', 'Zeile'],
+      ['lb', 'Zeil'],
+      ['pt', 'linha'],
+    ] as const) {
       const text = (await get(`openings/${id}/results.csv`, 'desk', language)).text;
       assert.ok(text.startsWith(`\ufeff${word};matricule;referent`), text.slice(0, 60));
       assert.ok(!text.includes('undefined') && !text.includes('{line}'));
@@ -110,11 +153,19 @@ describe('the agency’s workbench', () => {
     const first = await world.ask(http, 'POST', 'openings', { body: csv(range(0, 2)) });
     assert.equal(first.status, 202);
     await room.idle();
-    const answer = await world.ask(http, 'POST', 'openings?preview=1', { body: csv([...range(0, 1200), ['x', 'y'], [matriculeOf(95_000), 'P100011']]) });
+    const answer = await world.ask(http, 'POST', 'openings?preview=1', {
+      body: csv([...range(0, 1200), ['x', 'y'], [matriculeOf(95_000), 'P100011']]),
+    });
     assert.equal(answer.status, 200, answer.text);
     const { problems, ...counts } = answer.body;
     assert.deepEqual(counts, { total: 1202, valid: 1200, already: 2, refused: 2, encoding: 'utf-8' });
-    assert.deepEqual(problems.map((one: { line: number; code: string }) => [one.line, one.code]), [[1202, 'matricule-malformed'], [1203, 'person-unknown']]);
+    assert.deepEqual(
+      problems.map((one: { line: number; code: string }) => [one.line, one.code]),
+      [
+        [1202, 'matricule-malformed'],
+        [1203, 'person-unknown'],
+      ],
+    );
     assert.equal(world.records.size, 2);
     assert.equal((await get('openings')).body.items.length, 1);
   });
@@ -184,11 +235,25 @@ describe('the agency’s workbench', () => {
   });
 
   it('serves several files in turn, and counts a person whom they share once', async () => {
-    const ids = [await bring(csv(range(0, 700))), await bring(csv(range(300, 1000).reverse())), await bring(csv(range(990, 1000)))];
+    const ids = [
+      await bring(csv(range(0, 700))),
+      await bring(csv(range(300, 1000).reverse())),
+      await bring(csv(range(990, 1000))),
+    ];
     await room.idle();
     const jobs = await Promise.all(ids.map(async (id) => (await get(`openings/${id}`)).body));
-    assert.deepEqual(jobs.map((job) => [job.state, job.done]), [['done', 700], ['done', 700], ['done', 10]]);
-    assert.equal(jobs.reduce((sum, job) => sum + job.opened, 0), 1000);
+    assert.deepEqual(
+      jobs.map((job) => [job.state, job.done]),
+      [
+        ['done', 700],
+        ['done', 700],
+        ['done', 10],
+      ],
+    );
+    assert.equal(
+      jobs.reduce((sum, job) => sum + job.opened, 0),
+      1000,
+    );
     assert.equal(world.records.size, 1000);
   });
 
@@ -199,7 +264,10 @@ describe('the agency’s workbench', () => {
     };
     const id = await work(csv(range(0, 500)));
     const { state, opened, problems } = (await get(`openings/${id}`)).body;
-    assert.deepEqual([state, opened, problems.map((one: { line: number; code: string }) => [one.line, one.code])], ['done', 499, [[252, 'failed']]]);
+    assert.deepEqual(
+      [state, opened, problems.map((one: { line: number; code: string }) => [one.line, one.code])],
+      ['done', 499, [[252, 'failed']]],
+    );
   });
 
   it('fails when nothing works, and takes it up again after a restart', async () => {
@@ -231,7 +299,12 @@ describe('the agency’s workbench', () => {
   it('counts a person who is known by two numbers once', async () => {
     const person = world.addPerson(3000);
     world.addPerson(3001, { id: person.id });
-    const id = await work(csv([[matriculeOf(3000), 'weber'], [matriculeOf(3001), 'weber']]));
+    const id = await work(
+      csv([
+        [matriculeOf(3000), 'weber'],
+        [matriculeOf(3001), 'weber'],
+      ]),
+    );
     const { opened, already } = (await get(`openings/${id}`)).body;
     assert.deepEqual([opened, already, world.records.size], [1, 1, 1]);
   });
@@ -273,14 +346,25 @@ describe('the agency’s workbench', () => {
   it('is for the welcome desk alone', async () => {
     const id = await work(csv(range(0, 1)));
     const asked: ['GET' | 'POST', string, object?][] = [
-      ['GET', 'overview'], ['GET', 'openings'], ['GET', `openings/${id}`], ['GET', `openings/${id}/results.csv`],
-      ['GET', `openings/${id}/letters.pdf`], ['GET', 'letters/rec00001.pdf'], ['GET', 'persons?matricule=1'],
-      ['POST', 'openings', {}], ['POST', 'openings?preview=1', {}], ['POST', 'records', { matricule: matriculeOf(5), informed: true }],
+      ['GET', 'overview'],
+      ['GET', 'openings'],
+      ['GET', `openings/${id}`],
+      ['GET', `openings/${id}/results.csv`],
+      ['GET', `openings/${id}/letters.pdf`],
+      ['GET', 'letters/rec00001.pdf'],
+      ['GET', 'persons?matricule=1'],
+      ['POST', 'openings', {}],
+      ['POST', 'openings?preview=1', {}],
+      ['POST', 'records', { matricule: matriculeOf(5), informed: true }],
     ];
     assert.equal(asked.length, room.routes.length + 1);
     const before = [world.records.size, world.printed.length];
     for (const [method, path, body] of asked) {
-      for (const [as, status] of [['editor', 403], ['doctor', 403], ['nobody', 401]] as const) {
+      for (const [as, status] of [
+        ['editor', 403],
+        ['doctor', 403],
+        ['nobody', 401],
+      ] as const) {
         const answer = await world.ask(http, method, path, { as, ...(body && { body }) });
         assert.equal(answer.status, status, `${method} ${path} as ${as}: ${answer.text}`);
       }
@@ -307,7 +391,13 @@ describe('the agency’s workbench', () => {
       assert.equal(found.body.person.record, 'none');
       assert.deepEqual((await get(`persons?matricule=${matriculeOf(90_000)}`)).body, {});
       assert.equal((await get('persons')).status, 400);
-      assert.deepEqual(world.audited.map((one) => [one.action, one.outcome]), [['found-person', 'permitted'], ['found-person', 'refused']]);
+      assert.deepEqual(
+        world.audited.map((one) => [one.action, one.outcome]),
+        [
+          ['found-person', 'permitted'],
+          ['found-person', 'refused'],
+        ],
+      );
     });
 
     it('opens a record for whoever was informed, once', async () => {
@@ -326,13 +416,23 @@ describe('the agency’s workbench', () => {
       assert.deepEqual([again.status, again.body.error.code], [409, 'openings.already-open']);
       assert.equal((await get(`persons?matricule=${matricule}`)).body.person.record, 'open');
       const letter = await get(opened.body.letterUrl.replace('/api/agency/', ''));
-      assert.deepEqual([letter.status, letter.headers['content-type'], pagesOf(letter.bytes)], [200, 'application/pdf', 2]);
+      assert.deepEqual(
+        [letter.status, letter.headers['content-type'], pagesOf(letter.bytes)],
+        [200, 'application/pdf', 2],
+      );
       assert.deepEqual(world.printed, [opened.body.recordId]);
     });
 
     it('says why not: nobody, a referent who cannot be one, a record that was closed', async () => {
       const closed = world.addPerson(2001);
-      world.records.set(closed.id, { id: 'reccl', patientId: closed.id, state: 'closed', referentId: null, origin: 'bulk', code: 'X' });
+      world.records.set(closed.id, {
+        id: 'reccl',
+        patientId: closed.id,
+        state: 'closed',
+        referentId: null,
+        origin: 'bulk',
+        code: 'X',
+      });
       const answers = [
         await open({ matricule: matriculeOf(90_000), informed: true }),
         await open({ matricule: matriculeOf(10), informed: true, referent: 'heart' }),
@@ -340,10 +440,16 @@ describe('the agency’s workbench', () => {
         await open({ matricule: matriculeOf(2001), informed: true }),
         await open({ matricule: 5, informed: true }),
       ];
-      assert.deepEqual(answers.map((one) => [one.status, one.body.error.code]), [
-        [422, 'openings.person-unknown'], [422, 'openings.referent-not-general'], [422, 'openings.referent-unknown'],
-        [409, 'openings.record-closed'], [400, 'http.input'],
-      ]);
+      assert.deepEqual(
+        answers.map((one) => [one.status, one.body.error.code]),
+        [
+          [422, 'openings.person-unknown'],
+          [422, 'openings.referent-not-general'],
+          [422, 'openings.referent-unknown'],
+          [409, 'openings.record-closed'],
+          [400, 'http.input'],
+        ],
+      );
       assert.equal(world.records.size, 1);
     });
 
@@ -378,7 +484,9 @@ describe('the agency’s workbench', () => {
       assert.equal(pagesOf(answer.bytes), 2 * 124);
       assert.equal(world.printed.length, 124);
       assert.equal(pagesOf((await get(`openings/${first}/letters.pdf`)).bytes), 10);
-      assert.ok(world.audited.some((one) => one.action === 'downloaded' && one.detail === 'letters' && one.count === 125));
+      assert.ok(
+        world.audited.some((one) => one.action === 'downloaded' && one.detail === 'letters' && one.count === 125),
+      );
     });
 
     it('wait for the end of the work, and are none when nothing was opened', async () => {
@@ -396,7 +504,6 @@ describe('the agency’s workbench', () => {
       for (const path of ['openings/nothing/letters.pdf', 'letters/nothing.pdf', 'letters/rec00001', 'letters/REC.pdf'])
         assert.equal((await get(path)).status, 404, path);
     });
-
   });
 });
 

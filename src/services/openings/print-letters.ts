@@ -8,7 +8,8 @@ import { assertWelcomeDesk } from './may-work.ts';
 import type { OpeningsNeeds, PersonFacts } from './needs.ts';
 import type { OpeningsStore } from './store.ts';
 
-const lettersPerPart = 100;
+// Typst keeps the layouts of its last ten runs: with a hundred a run, a thousand letters took 700 MB.
+const lettersPerPart = 25;
 
 /**
  * Every letter of a file's newly opened records, in the order of its lines; those closed since have none. Made part by
@@ -51,7 +52,10 @@ export async function printLetter(
 }
 
 /** What fails at once, or has nothing to print, is told before any byte is sent. */
-async function begun(parts: AsyncGenerator<Buffer>, nothing = openingsErrors.noLetters): Promise<AsyncIterable<Buffer>> {
+async function begun(
+  parts: AsyncGenerator<Buffer>,
+  nothing = openingsErrors.noLetters,
+): Promise<AsyncIterable<Buffer>> {
   let first: IteratorResult<Buffer> | null = await parts.next();
   if (first.done) throw nothing();
   // No generator: one that was never read would not run its `finally`, and the thread would stay.

@@ -13,7 +13,13 @@ const anna = '1893120105732';
 const paul = completeMatricule('19680304123');
 const read = (text: string | Buffer) => readDeclarations(Buffer.from(text as string));
 const refusedWith = (code: string) => (error: unknown) => error instanceof Fault && error.code === `openings.${code}`;
-const seen = async (text: string | Buffer) => (await read(text)).declarations.map(({ line, matricule, referent, refused }) => [line, matricule, referent, refused?.code ?? 'ok']);
+const seen = async (text: string | Buffer) =>
+  (await read(text)).declarations.map(({ line, matricule, referent, refused }) => [
+    line,
+    matricule,
+    referent,
+    refused?.code ?? 'ok',
+  ]);
 
 describe('a file of declarations', () => {
   it('is read with any of the delimiters, in any order and case of the columns', async () => {
@@ -45,8 +51,18 @@ describe('a file of declarations', () => {
 
   it('says what is wrong with a matricule', async () => {
     const cells = ['', '1,89312E+12', 'abc', '1893130105732', '1893120105731', ' 1893 1201 057-32', `'${paul}`];
-    const codes = (await seen(`matricule;referent\n${cells.map((cell) => `${cell};P1`).join('\n')}`)).map((one) => one[3]);
-    assert.deepEqual(codes, ['matricule-missing', 'matricule-shortened', 'matricule-malformed', 'matricule-malformed', 'matricule-check', 'ok', 'ok']);
+    const codes = (await seen(`matricule;referent\n${cells.map((cell) => `${cell};P1`).join('\n')}`)).map(
+      (one) => one[3],
+    );
+    assert.deepEqual(codes, [
+      'matricule-missing',
+      'matricule-shortened',
+      'matricule-malformed',
+      'matricule-malformed',
+      'matricule-check',
+      'ok',
+      'ok',
+    ]);
   });
 
   it('says when the referent is missing, also on a line that ends early', async () => {
@@ -60,13 +76,16 @@ describe('a file of declarations', () => {
     const { declarations } = await read(
       `matricule;referent\n${anna};P1\n${anna.slice(0, 4)} ${anna.slice(4)};p1\n${paul};P1\n${paul};P2\n${paul};P1\n`,
     );
-    assert.deepEqual(declarations.map((one) => one.refused), [
-      null,
-      { code: 'duplicate', other: 2 },
-      { code: 'contradiction', other: 5 },
-      { code: 'contradiction', other: 4 },
-      { code: 'contradiction', other: 4 },
-    ]);
+    assert.deepEqual(
+      declarations.map((one) => one.refused),
+      [
+        null,
+        { code: 'duplicate', other: 2 },
+        { code: 'contradiction', other: 5 },
+        { code: 'contradiction', other: 4 },
+        { code: 'contradiction', other: 4 },
+      ],
+    );
   });
 
   it('is refused when it is empty, has no header, names a column twice, or is no text', async () => {
@@ -75,7 +94,11 @@ describe('a file of declarations', () => {
     for (const text of [`${anna};P1\n`, 'matricule;nom\n1;2', 'a\nb\nc'])
       await assert.rejects(read(text), refusedWith('header-missing'), JSON.stringify(text));
     await assert.rejects(read(`matricule;nin;referent\n${anna};${anna};P1`), refusedWith('header-ambiguous'));
-    for (const bytes of [Buffer.from('PK\u0003\u0004matricule;referent'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0]), Buffer.from('%PDF-1.7\n\u0000')])
+    for (const bytes of [
+      Buffer.from('PK\u0003\u0004matricule;referent'),
+      Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0]),
+      Buffer.from('%PDF-1.7\n\u0000'),
+    ])
       await assert.rejects(read(bytes), refusedWith('file-not-text'));
   });
 
@@ -90,16 +113,28 @@ describe('a file of declarations', () => {
   });
 });
 
-const cell = fc.string({ unit: fc.constantFrom('a', 'é', '"', ';', ',', '\t', '\n', '\r\n', ' ', '1', '=') , maxLength: 8 });
+const cell = fc.string({
+  unit: fc.constantFrom('a', 'é', '"', ';', ',', '\t', '\n', '\r\n', ' ', '1', '='),
+  maxLength: 8,
+});
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
 describe('rows of cells', () => {
   it('come back as they were written, whatever the cells hold', () => {
     fc.assert(
-      fc.property(fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 6 }), fc.constantFrom(';', ',', '\t'), fc.constantFrom('\n', '\r\n', '\r'), fc.boolean(), (rows, delimiter, end, last) => {
-        const text = rows.map((cells) => cells.map(quoted).join(delimiter)).join(end) + (last ? end : '');
-        assert.deepEqual([...readRows(text, delimiter)].map((row) => row.cells), rows);
-      }),
+      fc.property(
+        fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 6 }),
+        fc.constantFrom(';', ',', '\t'),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.boolean(),
+        (rows, delimiter, end, last) => {
+          const text = rows.map((cells) => cells.map(quoted).join(delimiter)).join(end) + (last ? end : '');
+          assert.deepEqual(
+            [...readRows(text, delimiter)].map((row) => row.cells),
+            rows,
+          );
+        },
+      ),
     );
   });
 
@@ -136,23 +171,33 @@ describe('rows of cells', () => {
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), fc.boolean(), async (bytes, headed) => {
         const file = headed ? Buffer.concat([Buffer.from('matricule;referent\n'), bytes]) : Buffer.from(bytes);
         const outcome = await readDeclarations(file).catch((error: unknown) => error);
-        return outcome instanceof Fault ? outcome.code.startsWith('openings.') : (outcome as { declarations: unknown[] }).declarations.length > 0;
+        return outcome instanceof Fault
+          ? outcome.code.startsWith('openings.')
+          : (outcome as { declarations: unknown[] }).declarations.length > 0;
       }),
     );
   });
 
   it('that we write are read back by ourselves, and begin with no sign of a formula', () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 20 }).filter((text) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text)), (text) => {
-        const written = csvCell(text);
-        const [row] = [...readRows(`${written};x`, ';')];
-        const back = row?.cells[0] ?? '';
-        return (back === text || back === `'${text}`) && !/^\s*[=+\-@|%]/.test(back);
-      }),
+      fc.property(
+        fc.string({ maxLength: 20 }).filter((text) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text)),
+        (text) => {
+          const written = csvCell(text);
+          const [row] = [...readRows(`${written};x`, ';')];
+          const back = row?.cells[0] ?? '';
+          return (back === text || back === `'${text}`) && !/^\s*[=+\-@|%]/.test(back);
+        },
+      ),
     );
   });
 
   it('decode to what was encoded', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('a', 'é', '€', 'ü', ';', '\n') }), (text) => decodeText(Buffer.from(text)).text === text));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'é', '€', 'ü', ';', '\n') }),
+        (text) => decodeText(Buffer.from(text)).text === text,
+      ),
+    );
   });
 });

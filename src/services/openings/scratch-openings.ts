@@ -11,12 +11,21 @@ import { createScratch } from '../../kit/sql/scratch.ts';
 import type { AuditEntry, OpeningsNeeds, PersonFacts, RecordState, ReferentFacts } from './needs.ts';
 import { createOpenings, type Openings, openingsTables } from './openings.ts';
 
-export type FakeRecord = { id: string; patientId: string; state: RecordState; referentId: string | null; origin: string; code: string };
+export type FakeRecord = {
+  id: string;
+  patientId: string;
+  state: RecordState;
+  referentId: string | null;
+  origin: string;
+  code: string;
+};
 
 export type ScratchOpenings = Awaited<ReturnType<typeof createScratchOpenings>>;
 
 export const matriculeOf = (index: number): string =>
-  completeMatricule(`19${String(50 + (Math.floor(index / 336000) % 50)).padStart(2, '0')}${String(1 + (Math.floor(index / 28000) % 12)).padStart(2, '0')}${String(1 + (Math.floor(index / 1000) % 28)).padStart(2, '0')}${String(index % 1000).padStart(3, '0')}`);
+  completeMatricule(
+    `19${String(50 + (Math.floor(index / 336000) % 50)).padStart(2, '0')}${String(1 + (Math.floor(index / 28000) % 12)).padStart(2, '0')}${String(1 + (Math.floor(index / 1000) % 28)).padStart(2, '0')}${String(index % 1000).padStart(3, '0')}`,
+  );
 
 const operator = (roles: OperatorRole[]): Actor => ({
   kind: 'operator',
@@ -28,7 +37,14 @@ const operator = (roles: OperatorRole[]): Actor => ({
 const actors: Record<string, Actor> = {
   desk: operator(['welcome-desk']),
   editor: operator(['editor', 'helpdesk']),
-  doctor: { kind: 'professional', practitionerId: 'd', profession: 'physician', organisationIds: [], name: 'Dr', session: { id: 's', scopes: null, assurance: null, authenticatedAt: new Date(0) } },
+  doctor: {
+    kind: 'professional',
+    practitionerId: 'd',
+    profession: 'physician',
+    organisationIds: [],
+    name: 'Dr',
+    session: { id: 's', scopes: null, assurance: null, authenticatedAt: new Date(0) },
+  },
 };
 
 export async function createScratchOpenings(personCount = 1000) {
@@ -41,8 +57,14 @@ export async function createScratchOpenings(personCount = 1000) {
   const addPerson = (index: number, more: Partial<PersonFacts> = {}): PersonFacts => {
     const matricule = matriculeOf(index);
     const person: PersonFacts = {
-      id: `person-${String(index * 7919 % 100_003).padStart(6, '0')}`, familyName: `Kieffer${index}`, givenName: 'Anna', birthDate: '1950-01-01', sex: 'female', matricule,
-      address: { lines: [`${index}, rue des Tilleuls`], postalCode: '4042', town: 'Esch-sur-Alzette', country: 'LU' }, ...more,
+      id: `person-${String((index * 7919) % 100_003).padStart(6, '0')}`,
+      familyName: `Kieffer${index}`,
+      givenName: 'Anna',
+      birthDate: '1950-01-01',
+      sex: 'female',
+      matricule,
+      address: { lines: [`${index}, rue des Tilleuls`], postalCode: '4042', town: 'Esch-sur-Alzette', country: 'LU' },
+      ...more,
     };
     persons.set(person.id, person);
     byMatricule.set(matricule, person);
@@ -51,10 +73,38 @@ export async function createScratchOpenings(personCount = 1000) {
   for (let i = 0; i < personCount; i++) addPerson(i);
   const referents = new Map<string, ReferentFacts & { number: string }>(
     [
-      { id: 'weber', number: 'P100011', name: 'Dr Marc Weber', profession: 'physician', speciality: 'general-practice', active: true },
-      { id: 'thill', number: 'P100048', name: 'Dr Eva Thill', profession: 'physician', speciality: 'general-practice', active: true },
-      { id: 'heart', number: 'P100085', name: 'Dr Jo Heart', profession: 'physician', speciality: 'cardiology', active: true },
-      { id: 'gone', number: 'P100122', name: 'Dr Old', profession: 'physician', speciality: 'general-practice', active: false },
+      {
+        id: 'weber',
+        number: 'P100011',
+        name: 'Dr Marc Weber',
+        profession: 'physician',
+        speciality: 'general-practice',
+        active: true,
+      },
+      {
+        id: 'thill',
+        number: 'P100048',
+        name: 'Dr Eva Thill',
+        profession: 'physician',
+        speciality: 'general-practice',
+        active: true,
+      },
+      {
+        id: 'heart',
+        number: 'P100085',
+        name: 'Dr Jo Heart',
+        profession: 'physician',
+        speciality: 'cardiology',
+        active: true,
+      },
+      {
+        id: 'gone',
+        number: 'P100122',
+        name: 'Dr Old',
+        profession: 'physician',
+        speciality: 'general-practice',
+        active: false,
+      },
     ].map((one) => [one.id, one]),
   );
 
@@ -78,10 +128,12 @@ export async function createScratchOpenings(personCount = 1000) {
     persons: {
       findByIds: async (ids) => new Map(only(ids.map((id) => persons.get(id))).map((one) => [one.id, one])),
       findByMatricules: async (asked) =>
-        new Map(asked.flatMap((text) => {
-          const person = byMatricule.get(parseMatricule(text) ?? text);
-          return person === undefined ? [] : [[text, person]];
-        })),
+        new Map(
+          asked.flatMap((text) => {
+            const person = byMatricule.get(parseMatricule(text) ?? text);
+            return person === undefined ? [] : [[text, person]];
+          }),
+        ),
     },
     professionals: {
       practitionersByIds: async (ids) => new Map(only(ids.map((id) => referents.get(id))).map((one) => [one.id, one])),
@@ -96,7 +148,14 @@ export async function createScratchOpenings(personCount = 1000) {
           const known = records.get(patientId);
           if (known !== undefined) return { patientId, outcome: 'already' as const, recordId: known.id };
           made += 1;
-          const record: FakeRecord = { id: `rec${String(made).padStart(5, '0')}`, patientId, state: 'open', referentId, origin, code: `CODE${String(made).padStart(6, '0')}` };
+          const record: FakeRecord = {
+            id: `rec${String(made).padStart(5, '0')}`,
+            patientId,
+            state: 'open',
+            referentId,
+            origin,
+            code: `CODE${String(made).padStart(6, '0')}`,
+          };
           records.set(patientId, record);
           return { patientId, outcome: 'opened' as const, recordId: record.id };
         });
@@ -107,15 +166,37 @@ export async function createScratchOpenings(personCount = 1000) {
       async lettersOf(_call, ids) {
         const found = [...records.values()].filter((one) => ids.includes(one.id));
         printed.push(...found.map((one) => one.id));
-        return found.map((one) => ({ recordId: one.id, patientId: one.patientId, presenceCode: one.code, referentId: one.referentId }));
+        return found.map((one) => ({
+          recordId: one.id,
+          patientId: one.patientId,
+          presenceCode: one.code,
+          referentId: one.referentId,
+        }));
       },
-      counts: async () => ({ open: records.size, closed: 0, byDay: [{ day: '2026-10-30', opened: 2 }, { day: '2026-11-02', opened: 3 }, { day: '2026-11-22', opened: 4 }], grants: 7, documents: 11 }),
+      counts: async () => ({
+        open: records.size,
+        closed: 0,
+        byDay: [
+          { day: '2026-10-30', opened: 2 },
+          { day: '2026-11-02', opened: 3 },
+          { day: '2026-11-22', opened: 4 },
+        ],
+        grants: 7,
+        documents: 11,
+      }),
     },
     registers: async () => ({ persons: persons.size, professionals: referents.size, organisations: 1 }),
     audit: async (call, entry) => {
       audited.push({ ...entry, by: call.actor.kind });
     },
-    letterhead: { name: 'Agence de test', street: '1, rue du Test', postalCode: '1111', town: 'Luxembourg', phone: '27 00 00 00', site: 'cercle.example' },
+    letterhead: {
+      name: 'Agence de test',
+      street: '1, rue du Test',
+      postalCode: '1111',
+      town: 'Luxembourg',
+      phone: '27 00 00 00',
+      site: 'cercle.example',
+    },
     retryMilliseconds: 20,
   };
 
@@ -147,19 +228,41 @@ export async function createScratchOpenings(personCount = 1000) {
     options: { as?: string; body?: Buffer | string | object; language?: string } = {},
   ) => {
     const { body } = options;
-    const payload = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+    const payload =
+      body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
     const answer = await http.inject({
       method,
       url: `/api/agency/${path}`,
-      headers: { 'x-actor': options.as ?? 'desk', 'content-type': 'text/csv', 'accept-language': options.language ?? 'en' },
+      headers: {
+        'x-actor': options.as ?? 'desk',
+        'content-type': 'text/csv',
+        'accept-language': options.language ?? 'en',
+      },
       ...(payload !== undefined && { payload }),
     });
     const isJson = String(answer.headers['content-type']).includes('json');
-    return { status: answer.statusCode, text: answer.body, bytes: answer.rawPayload, headers: answer.headers, body: isJson ? answer.json() : null };
+    return {
+      status: answer.statusCode,
+      text: answer.body,
+      bytes: answer.rawPayload,
+      headers: answer.headers,
+      body: isJson ? answer.json() : null,
+    };
   };
 
   return {
-    sql: scratch.sql, needs, persons, records, referents, audited, printed, hooks, addPerson, newRoom, serve, ask,
+    sql: scratch.sql,
+    needs,
+    persons,
+    records,
+    referents,
+    audited,
+    printed,
+    hooks,
+    addPerson,
+    newRoom,
+    serve,
+    ask,
     async close() {
       for (const room of rooms) await room.close();
       await scratch.close();

@@ -3,6 +3,7 @@ import type { Call } from '../../base/call.ts';
 import { randomBase32, timeOrderedId } from '../../base/ids.ts';
 import type { Sealer } from '../../kit/crypto/sealer.ts';
 import type { Subject } from './access/model.ts';
+import { changeFacts } from './change-facts.ts';
 import { type DossierHead, factKind, sealFact } from './dossiers.ts';
 import { newPresenceCode } from './presence-code.ts';
 import type { SealedLogEntry } from './needs.ts';
@@ -62,10 +63,36 @@ export async function openRecords(room: Room, call: Call, openings: readonly Ope
   // Somebody else may have opened some of them between the look and the insert.
   const lost = made.filter((one) => !written.has(one.row.dossier));
   const nowExisting = lost.length === 0 ? existing : new Map((await store.dossiersOf([...tokenOf.values()])).map((row) => [row.patient, row.dossier]));
+  for (const { patientId, referentId } of unique) {
+    const dossier = existing.get(String(tokenOf.get(patientId)));
+    if (dossier !== undefined && referentId !== null) await declareReferent(room, call, dossier, referentId);
+  }
   const byPatient = new Map(made.filter((one) => written.has(one.row.dossier)).map((one) => [one.opening.patientId, one]));
   return openings.map(({ patientId }): Opened => {
     const one = byPatient.get(patientId);
     if (one !== undefined) return { patientId, outcome: 'opened', recordId: one.row.dossier, presenceCode: one.code };
     return { patientId, outcome: 'already', recordId: nowExisting.get(String(tokenOf.get(patientId))) ?? '', presenceCode: null };
+  });
+}
+
+/** Puts the declared lead doctor in the place of an earlier one. Nothing changes when it is the same, or the record closed. */
+async function declareReferent(room: Room, call: Call, dossierId: string, referentId: string): Promise<void> {
+  const dossier = await room.dossiers.refresh(dossierId);
+  if (dossier === null || dossier.facts.state !== 'open') return;
+  const before = dossier.facts.grants.filter((one) => one.basis === 'referent');
+  if (before.length === 1 && before[0]?.subject.id === referentId) return;
+  const subject: Subject = { kind: 'professional', id: referentId };
+  await changeFacts(room, call, dossier, {
+    put: [
+      {
+        id: timeOrderedId(room.needs.clock, room.needs.chance),
+        kind: factKind.grant,
+        subject,
+        content: { basis: 'referent', subject, from: call.at.toISOString() },
+      },
+    ],
+    remove: before.map((one) => one.id),
+    log: { action: 'granted', basis: 'referent', what: [{ id: referentId, type: 'professional' }], outcome: 'permitted' },
+    outbox: 'circle-changed',
   });
 }

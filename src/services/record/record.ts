@@ -121,12 +121,8 @@ export function createRecord(needs: RecordNeeds) {
       { recordId: string; patientId: string; presenceCode: string | null; openedAt: Date; referentId: string | null }[]
     > {
       const dossiers = await room.dossiers.findMany(recordIds);
-      for (const dossier of dossiers)
-        await needs.audit.append(dossier.log, call, {
-          action: 'opened-record',
-          outcome: 'permitted',
-          detail: 'letter printed',
-        });
+      const printed = { action: 'opened-record', outcome: 'permitted', detail: 'letter printed' } as const;
+      await Promise.all(dossiers.map((dossier) => needs.audit.append(dossier.log, call, printed)));
       return dossiers.map((dossier) => {
         const referent = dossier.facts.grants.find((one) => one.basis === 'referent');
         return {

@@ -12,7 +12,7 @@ test('a later declaration replaces the lead doctor of an open record, and the fi
     record.openRecords(callOf('clerk'), [{ patientId: ids.bruno, origin: 'bulk', referentId }]);
   const mayOpen = (name: string) => record.mayKnowPatient(callOf(name), ids.bruno);
   const referents = async () => {
-    const grants = (await room.dossiers.findOf(ids.bruno))?.facts.grants ?? [];
+    const grants = (await room.dossiers.refresh(world.pseudonyms.bruno))?.facts.grants ?? [];
     return grants.filter((one) => one.basis === 'referent').map((one) => one.subject.id);
   };
 

@@ -22,6 +22,8 @@ export type Notice = {
 
 const shownMax = 100;
 const daysMax = 90;
+/** Of the log: whoever reads a lot in it must not make an open page slow. */
+const scannedMax = 500;
 const day = 86_400_000;
 
 const results = new Set(['DiagnosticReport', 'Observation']);
@@ -51,7 +53,8 @@ async function collect(room: Room, call: Call, dossier: Dossier, marks: Marks): 
     openRows(room, dossier, newest),
     readLog(room, dossier, (entry) => byOthers(dossier)(entry) && kindOf(entry) !== null, {
       from: since,
-      enough: 1000,
+      enough: shownMax,
+      scanned: scannedMax,
     }),
   ]);
   const shown = [...opened.values()];

@@ -245,26 +245,24 @@ describe('from a result to the list of who looked', () => {
         coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-ver-status', code: 'entered-in-error' }],
       },
     });
-    const sent = await world
-      .as('schmit')
-      .post(
-        '/fhir',
-        transaction(
-          ...[
-            allergy('Pénicilline', 'high'),
-            allergy('Pollen', 'low'),
-            condition(ids.anna),
-            condition(ids.anna),
-            resolved,
-            wrong,
-            medicine('MedicationStatement', {
-              effectivePeriod: { start: '2026-01-02' },
-              dosage: [{ text: '1 comprimé le soir' }],
-            }),
-            medicine('MedicationRequest', { intent: 'order', authoredOn: '2026-01-01' }),
-          ].map((one) => posted(one)),
-        ),
-      );
+    const sent = await world.as('schmit').post(
+      '/fhir',
+      transaction(
+        ...[
+          allergy('Pénicilline', 'high'),
+          allergy('Pollen', 'low'),
+          condition(ids.anna),
+          condition(ids.anna),
+          resolved,
+          wrong,
+          medicine('MedicationStatement', {
+            effectivePeriod: { start: '2026-01-02' },
+            dosage: [{ text: '1 comprimé le soir' }],
+          }),
+          medicine('MedicationRequest', { intent: 'order', authoredOn: '2026-01-01' }),
+        ].map((one) => posted(one)),
+      ),
+    );
     assert.equal(sent.status, 200, sent.text);
     const brief = await get('weber', `/api/pro/patients/${ids.anna}/brief`);
     assert.deepEqual(brief.alerts, [{ text: 'Pénicilline', kind: 'allergy', detail: 'Choc anaphylactique, 2011' }]);
@@ -563,15 +561,13 @@ describe('documents of a professional', () => {
 
   test('inline content, and content that would run in a browser, come as what they are', async () => {
     const html = Buffer.from('<script>alert(1)</script>').toString('base64');
-    const made = await world
-      .as('weber')
-      .post(
-        '/fhir/DocumentReference',
-        documentReference(ids.anna, {
-          description: 'Page',
-          content: [{ attachment: { contentType: 'text/html', data: html } }],
-        }),
-      );
+    const made = await world.as('weber').post(
+      '/fhir/DocumentReference',
+      documentReference(ids.anna, {
+        description: 'Page',
+        content: [{ attachment: { contentType: 'text/html', data: html } }],
+      }),
+    );
     const { id } = made.json;
     const file = await world.as('anna').get(`/api/contents/${id}`);
     assert.deepEqual(
@@ -583,15 +579,13 @@ describe('documents of a professional', () => {
       .post('/fhir/DocumentReference', documentReference(ids.anna, { description: 'Texte' }));
     assert.equal((await world.as('anna').get(`/api/contents/${text.json.id}?attachment=0`)).text, 'Feels better.');
     assert.equal((await get('anna', `/api/me/items/${text.json.id}`)).text, 'Feels better.');
-    const xml = await world
-      .as('weber')
-      .post(
-        '/fhir/DocumentReference',
-        documentReference(ids.anna, {
-          description: 'CDA',
-          content: [{ attachment: { contentType: 'text/xml', data: html } }],
-        }),
-      );
+    const xml = await world.as('weber').post(
+      '/fhir/DocumentReference',
+      documentReference(ids.anna, {
+        description: 'CDA',
+        content: [{ attachment: { contentType: 'text/xml', data: html } }],
+      }),
+    );
     assert.deepEqual(await get('anna', `/api/contents/${xml.json.id}.0/cda`), { title: 'Read', sections: [] });
   });
 
@@ -616,10 +610,45 @@ describe('documents of a professional', () => {
   });
 });
 
+describe('non-interference', () => {
+  test('to a professional, what is hidden is byte for byte what was never there', async () => {
+    const everything = async (): Promise<string> => {
+      const paths = [
+        'brief',
+        'timeline?count=100',
+        'timeline?count=2',
+        'timeline?q=glucose',
+        'timeline?category=laboratory',
+        `timeline?from=2020-01-01`,
+      ];
+      const answers = [];
+      for (const path of paths)
+        answers.push((await world.as('schmit').get(`/api/pro/patients/${ids.anna}/${path}`)).text);
+      answers.push((await world.as('schmit').get('/api/pro/patients')).text);
+      const known = await itemOf('schmit', 'Analyse de sang');
+      answers.push((await world.as('schmit').get(`/api/pro/patients/${ids.anna}/items/${known.id}`)).text);
+      return answers.join('\n');
+    };
+    await everything();
+    const before_ = await everything();
+    await sendResult('Secret', iso(0), [
+      ['1.31', 'H'],
+      ['7.77', 'H'],
+    ]);
+    assert.notEqual(await everything(), before_, 'it shows as long as it is not hidden');
+    const { id } = await itemOf('anna', 'Secret');
+    await world.as('anna').put(`/api/me/items/${id}/visibility`, { mode: 'hidden' });
+    assert.equal(await everything(), before_);
+    await world.as('anna').put(`/api/me/items/${id}/visibility`, { mode: 'except', except: ['schmit'] });
+    assert.equal(await everything(), before_);
+    assert.ok((await timelineOf('weber', '?count=100')).items.some((one: Json) => one.id === id));
+  });
+});
+
 describe('lists', () => {
   test('the timeline is found by words without accents, by kind and by period, and pages hold together', async () => {
     assert.deepEqual(
-      titles(await timelineOf('anna', '?q=CONTROLE%20hba1c')),
+      titles(await timelineOf('anna', '?q=ANALYSE%20controle%20hba1c')),
       ['Analyse de sang'],
       'in the comment and in the name of a result',
     );
@@ -703,6 +732,8 @@ describe('lists', () => {
     await get('schmit', `/api/pro/patients/${ids.anna}/items/${made.json.id}`);
     const file = await world.as('anna').get('/api/me/accesses.csv');
     assert.match(file.headers['content-type'] as string, /^text\/csv/);
+    assert.match(file.text, /;Lecture;/, 'in words');
+    assert.doesNotMatch(file.text, /;(read|opened|circle|permitted)[;\r]/, 'codes are not for people');
     assert.ok(file.text.includes(`;"'=HYPERLINK(""http://x"";""a"")";`), file.text.slice(0, 600));
     assert.equal(/(^|;)"?[=+@]/m.test(file.text.replace(/^\ufeff/, '')), false);
   });

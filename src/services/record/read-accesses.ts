@@ -66,30 +66,38 @@ const ownLooks = new Set<LogEntry['action']>(['opened', 'read', 'searched', 'dow
 const isOwnLook = (entry: LogEntry, dossier: Dossier): boolean =>
   entry.who.kind === 'patient' && entry.who.id === dossier.facts.patientId && ownLooks.has(entry.action);
 
-/** One reading of the log at a time, and in all. */
-const batch = 500;
-const entriesMax = 20_000;
+/** One reading of the log at a time: small first, since the newest entries often are enough. */
+const batchFirst = 60;
+const batchMax = 1000;
+const scannedMax = 20_000;
 const fileMax = 10_000;
 
-/** Entries that `keep` keeps, newest first, until `enough` of them or the end of the log. */
+export type LogBounds = {
+  from?: Date | null;
+  to?: Date | null /** Stop when so many were kept. */;
+  enough?: number /** Stop when so many were looked at. */;
+  scanned?: number;
+};
+
+/** Entries that `keep` keeps, newest first. */
 export async function readLog(
   room: Room,
   dossier: Dossier,
   keep: (entry: LogEntry) => boolean,
-  options: { from?: Date | null; to?: Date | null; enough?: number },
+  bounds: LogBounds,
 ): Promise<LogEntry[]> {
   const kept: LogEntry[] = [];
+  const most = bounds.scanned ?? scannedMax;
   let before: string | null = null;
-  for (let read = 0; read < entriesMax; read += batch) {
-    const entries: LogEntry[] = await room.needs.audit.list(dossier.log, {
-      before,
-      from: options.from ?? null,
-      to: options.to ?? null,
-      count: batch,
-    });
+  let count = bounds.enough === undefined ? batchMax : batchFirst;
+  for (let scanned = 0; scanned < most; ) {
+    const { from = null, to = null } = bounds;
+    const entries: LogEntry[] = await room.needs.audit.list(dossier.log, { before, from, to, count });
     kept.push(...entries.filter(keep));
-    if (entries.length < batch || kept.length >= (options.enough ?? Number.POSITIVE_INFINITY)) break;
+    if (entries.length < count || kept.length >= (bounds.enough ?? Number.POSITIVE_INFINITY)) break;
+    scanned += entries.length;
     before = entries[entries.length - 1]?.id ?? null;
+    count = Math.min(batchMax, count * 4, most - scanned);
   }
   return kept;
 }

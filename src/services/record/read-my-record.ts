@@ -168,6 +168,7 @@ export async function readMyRecord(room: Room, call: Call): Promise<RecordAnswer
     readMarks(room, call, at),
     readLog(room, at, (entry) => byOthers(at)(entry) && looks.has(entry.action) && entry.outcome === 'permitted', {
       enough: 1,
+      scanned: 600,
     }),
     showCircle(room, call, at),
   ]);

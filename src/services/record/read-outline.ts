@@ -72,7 +72,7 @@ export async function readOutline(
       dossier.sealer.blind(errorTerms),
     );
     if (answer.factsVersion === dossier.factsVersion) {
-      const rows = readLines(dossier, answer.lines);
+      const rows = readRows(dossier, answer.columns);
       return { dossier, view, rows, byId: new Map(rows.map((row) => [row.id, row])) };
     }
     dossier = await room.dossiers.refresh(dossier.id);
@@ -81,34 +81,27 @@ export async function readOutline(
   return null;
 }
 
-function readLines(dossier: Dossier, lines: string): OutlineRow[] {
-  if (lines === '') return [];
-  const tokens = dossier.sealer.blind(classes.map((one) => `class|${classKey(one)}`));
-  const classOf = new Map(tokens.map((token, i) => [String(token), classes[i] as (typeof classes)[number]]));
-  return lines.split('\n').flatMap((line) => {
-    const [id, type, version, token, clinical, recorded, mine] = line.split(' ') as [
-      string,
-      string,
-      string,
-      string,
-      string,
-      string,
-      string,
-    ];
-    const dataClass = classOf.get(token);
-    if (dataClass === undefined) return [];
-    return [
-      {
-        id: `${dossier.id}-${id}`,
-        type: nameOfType(Number(type)),
-        version: Number(version),
-        ...dataClass,
-        clinical: Number(clinical),
-        recorded: Number(recorded),
-        mine: mine === '1',
-      },
-    ];
-  });
+function readRows(dossier: Dossier, columns: readonly string[][]): OutlineRow[] {
+  const [ids = [], types = [], versions = [], tokens = [], clinical = [], recorded = [], mine = []] = columns;
+  const blinded = dossier.sealer.blind(classes.map((one) => `class|${classKey(one)}`));
+  const classOf = new Map(blinded.map((token, i) => [String(token), classes[i] as (typeof classes)[number]]));
+  const rows: OutlineRow[] = [];
+  for (let i = 0; i < ids.length; i++) {
+    const dataClass = classOf.get(tokens[i] as string);
+    if (dataClass === undefined) continue;
+    rows.push({
+      id: `${dossier.id}-${ids[i]}`,
+      type: nameOfType(Number(types[i])),
+      version: Number(versions[i]),
+      category: dataClass.category,
+      level: dataClass.level,
+      clinical: Number(clinical[i]),
+      recorded: Number(recorded[i]),
+      mine: mine[i] === '1',
+    });
+  }
+  // Here and not in the statement: page links compare ids by code point, whatever the database's collation.
+  return rows.sort((a, b) => b.clinical - a.clinical || (a.id < b.id ? 1 : -1));
 }
 
 export type OpenedRow = { row: OutlineRow; entry: OpenedEntry; sketch: Sketch };

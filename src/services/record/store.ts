@@ -349,21 +349,34 @@ export function createRecordStore(sql: Sql) {
 
     // --- the portals -----------------------------------------------------------------------------------------------
     /**
-     * The outline of a record in one view, newest first, as one text: pages, totals and counts by category follow from
-     * it without another statement. Lines of id (after the pseudonym), type, version, class, clinical and recorded time
-     * in ms, and whether one of `mine` wrote it. Entries that bear one of `without` are left out.
+     * The outline of a record in one view: pages, totals and counts by category follow from it without another
+     * statement. One row of arrays as text, in the same order, because thousands of rows would cost more to bring than to
+     * find: ids (after the pseudonym), types, versions, classes, clinical and recorded times in ms, and whether one of
+     * `mine` wrote it. Entries that bear one of `without` are left out.
      */
-    async outline(dossier: string, types: readonly number[], view: ViewTokens, mine: readonly bigint[], without: readonly bigint[]): Promise<{ factsVersion: string | null; lines: string }> {
-      const row = await one<{ facts_version: string; lines: string | null }>({
+    async outline(
+      dossier: string,
+      types: readonly number[],
+      view: ViewTokens,
+      mine: readonly bigint[],
+      without: readonly bigint[],
+    ): Promise<{ factsVersion: string | null; columns: string[][] }> {
+      type Row = { facts_version: string } & Record<'ids' | 'types' | 'versions' | 'classes' | 'clinical' | 'recorded' | 'mine', string | null>;
+      const row = await one<Row>({
         name: 'record-outline',
-        text: `select d.facts_version, (
-            select string_agg(concat_ws(' ', substr(e.id, 10), e.type, e.version, e.class, (extract(epoch from e.clinical) * 1000)::bigint,
-              (extract(epoch from e.recorded) * 1000)::bigint, (e.authors && $8::bigint[])::int), E'\\n' order by e.clinical desc, e.id desc)
-            from record.entry e where e.dossier = $1 and not e.deleted and ${viewFilter(2)} and e.type = any($7::smallint[]) and not (e.tokens && $9::bigint[])) as lines
-          from record.dossier d where d.dossier = $1`,
+        text: `select d.facts_version, x.* from record.dossier d left join lateral (
+            select array_agg(substr(e.id, 10))::text as ids, array_agg(e.type)::text as types, array_agg(e.version)::text as versions,
+              array_agg(e.class)::text as classes, array_agg((date_part('epoch', e.clinical) * 1000)::bigint)::text as clinical,
+              array_agg((date_part('epoch', e.recorded) * 1000)::bigint)::text as recorded, array_agg((e.authors && $8::bigint[])::int)::text as mine
+            from record.entry e where e.dossier = $1 and not e.deleted and ${viewFilter(2)} and e.type = any($7::smallint[]) and not (e.tokens && $9::bigint[])) x on true
+          where d.dossier = $1`,
         values: [dossier, ...viewValues(view), types, mine, without],
       });
-      return { factsVersion: row?.facts_version ?? null, lines: row?.lines ?? '' };
+      if (row === null) return { factsVersion: null, columns: [] };
+      const { facts_version: factsVersion, ids, types: kinds, versions, classes, clinical, recorded, mine: own } = row;
+      // `{a,b}`: none of the values needs quotes.
+      const columns = [ids, kinds, versions, classes, clinical, recorded, own].map((text) => (text === null ? [] : text.slice(1, -1).split(',')));
+      return { factsVersion, columns };
     },
     /** Of several records, each in the reader's view of it: what came since the last visit, and when the last came. */
     async activity(types: readonly number[], rows: readonly { dossier: string; view: ViewTokens; mine: readonly bigint[]; since: Date }[]): Promise<Map<string, { fresh: number; last: Date | null }>> {

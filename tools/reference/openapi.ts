@@ -8,17 +8,21 @@ import { createKeyService, openMasterKeyFile } from '../../src/kit/crypto/key-se
 import type { Route } from '../../src/kit/http/route.ts';
 import { silentLog } from '../../src/kit/log/log.ts';
 import { readSettings } from '../../src/kit/settings/settings.ts';
-import { createSql } from '../../src/kit/sql/connect.ts';
+import type { SqlPool } from '../../src/kit/sql/connect.ts';
 import { createPlatform, version } from '../../src/platform.ts';
 
-/** The routes of the platform as it is built, on a database that is never asked. */
+/** The routes of the platform as it is built, on a database that holds nothing. */
 async function platformRoutes(): Promise<Route[]> {
   const data = await mkdtemp(join(tmpdir(), 'cercle-reference-'));
   try {
     const settings = readSettings({ CERCLE_DATA: data, CERCLE_MAIL: 'off', CERCLE_LOG_LEVEL: 'silent' });
-    const connectionString = 'postgresql://nobody@127.0.0.1:1/none';
-    const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-    const sql = createSql({ connectionString, log: quiet });
+    const empty = { rows: [], count: 0 };
+    const sql: SqlPool = {
+      query: async () => empty,
+      transaction: (work) => work(sql),
+      close: async () => undefined,
+      pool: undefined as unknown as SqlPool['pool'],
+    };
     const kept = new Map<string, Buffer>();
     const store = {
       find: async (name: string) => kept.get(name) ?? null,
@@ -32,10 +36,9 @@ async function platformRoutes(): Promise<Route[]> {
       store,
       systemChance,
     );
-    const needs = { settings, connectionString, log: silentLog, demoPeople: async () => [] };
+    const needs = { settings, connectionString: '', log: silentLog, demoPeople: async () => [] };
     const platform = await createPlatform(needs, { sql, keys, development: true }, false);
     await platform.close();
-    await sql.close();
     return platform.routes;
   } finally {
     await rm(data, { recursive: true, force: true });

@@ -47,7 +47,7 @@ export type Brief = {
   changes: Change[];
   vaccinations: { text: string; date: string }[];
   documents: Item[];
-  circle: { name: string; profession?: string }[];
+  circle: { name: string; profession?: string; speciality?: string }[];
   canWrite: string[];
 };
 
@@ -344,8 +344,15 @@ async function circleOf(
     others: grants.flatMap(({ subject }) => {
       const name = nameOf(subject.id);
       if (name === undefined || !isFirst(seen, subject.id)) return [];
-      const profession = names.practitioners.get(subject.id)?.profession;
-      return [{ name, ...(profession === undefined ? {} : { profession }) }];
+      const person = names.practitioners.get(subject.id);
+      const { profession, speciality } = person ?? {};
+      return [
+        {
+          name,
+          ...(profession === undefined ? {} : { profession }),
+          ...(speciality === undefined ? {} : { speciality }),
+        },
+      ];
     }),
   };
 }

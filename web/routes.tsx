@@ -8,21 +8,21 @@ import {
   Outlet,
   ScrollRestoration,
 } from '@tanstack/react-router';
+import { openingQuery, openingsQuery, overviewQuery } from './api/agency.ts';
 import {
-  accessesQuery,
   type AccessSearch,
+  accessesQuery,
   circleQuery,
   itemQuery,
   noticesQuery,
   presenceCodeQuery,
   recordQuery,
-  timelineQuery,
   type TimelineSearch,
+  timelineQuery,
   whoCanSeeQuery,
 } from './api/patient.ts';
-import { openingQuery, openingsQuery, overviewQuery } from './api/agency.ts';
-import { type DirectorySearch, professionalQuery, professionalsQuery } from './api/public.ts';
 import { patientsQuery } from './api/professional.ts';
+import { type DirectorySearch, professionalQuery, professionalsQuery } from './api/public.ts';
 import { ErrorState } from './components/states/states.tsx';
 
 type Context = { client: QueryClient };

@@ -95,8 +95,7 @@ export const patientTimelineQuery = (patientId: string, search: TimelineSearch) 
 export const patientItemQuery = (patientId: string, itemId: string) =>
   queryOptions({
     queryKey: ['pro', 'patient', patientId, 'item', itemId],
-    queryFn: ({ signal }) =>
-      get<ItemDetail>(`/api/pro/patients/${one(patientId)}/items/${one(itemId)}`, {}, signal),
+    queryFn: ({ signal }) => get<ItemDetail>(`/api/pro/patients/${one(patientId)}/items/${one(itemId)}`, {}, signal),
     ...looked,
   });
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import type { Viewer } from '../api/model.ts';
+import { answerDesk, isRefusal } from './mock-desks.ts';
 import {
   accesses,
   cda,
@@ -265,6 +266,14 @@ createServer(async (request, response) => {
       return send(403, { error: { code: 'http.cross-site' } });
     if (url.pathname.startsWith('/api/me/') && role !== 'patient')
       return send(role === null ? 401 : 403, { error: { code: 'session.none' } });
+    if (/^\/api\/(pro|agency)\//.test(url.pathname)) {
+      const isJson = request.headers['content-type'] === 'application/json';
+      const body = isJson ? await bodyOf(request) : {};
+      const desk = answerDesk(request.method ?? 'GET', url.pathname, url.searchParams, body);
+      if (!isRefusal(desk)) return desk === undefined ? send(404, { error: { code: 'none' } }) : send(200, desk);
+      if (desk.retryAfter !== undefined) response.setHeader('retry-after', String(desk.retryAfter));
+      return send(desk.status, { error: { code: desk.code, message: '' } });
+    }
     const found = await answer(request, url);
     return found === undefined
       ? send(404, { error: { code: 'record.not-found', message: '' } })

@@ -3,20 +3,16 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import type { Attachment } from '../../api/model.ts';
 import { cdaQuery, contentAddress } from '../../api/patient.ts';
+import { useWords } from '../../words/words.tsx';
 import { buttonClass } from '../button/button.tsx';
 import { Card } from '../card/card.tsx';
 import { Chips } from '../chips/chips.tsx';
 import { Icon } from '../icon/icon.tsx';
 import { Loaded, Loading } from '../states/states.tsx';
-import { useWords } from '../../words/words.tsx';
 import './attachments.css';
 
-const PdfViewer = lazy(() =>
-  import('../pdf-viewer/pdf-viewer.tsx').then((file) => ({ default: file.PdfViewer })),
-);
-const CdaView = lazy(() =>
-  import('../cda-view/cda-view.tsx').then((file) => ({ default: file.CdaView })),
-);
+const PdfViewer = lazy(() => import('../pdf-viewer/pdf-viewer.tsx').then((file) => ({ default: file.PdfViewer })));
+const CdaView = lazy(() => import('../cda-view/cda-view.tsx').then((file) => ({ default: file.CdaView })));
 
 type Showable = 'pdf' | 'cda' | 'image' | 'other';
 

@@ -13,7 +13,12 @@ const barMax = 28;
 
 export type DayCount = { day: string; count: number };
 
-export const DayChart = (props: { label: string; days: DayCount[]; until: string; columns: { day: string; count: string } }) => {
+export const DayChart = (props: {
+  label: string;
+  days: DayCount[];
+  until: string;
+  columns: { day: string; count: string };
+}) => {
   const { t, date, number } = useWords();
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(640);
@@ -52,12 +57,24 @@ export const DayChart = (props: { label: string; days: DayCount[]; until: string
             return (
               <g key={day}>
                 {count > 0 && (
-                  <rect className="day-chart-bar" x={middle - bar / 2} width={bar} y={y(count)} height={y(0) - y(count)} rx={Math.min(3, bar / 2)}>
+                  <rect
+                    className="day-chart-bar"
+                    x={middle - bar / 2}
+                    width={bar}
+                    y={y(count)}
+                    height={y(0) - y(count)}
+                    rx={Math.min(3, bar / 2)}
+                  >
                     <title>{`${date(day, 'short')} : ${number(count)}`}</title>
                   </rect>
                 )}
                 {fromEnd % every === 0 && middle - labelWidth / 2 > frame.left - 24 && (
-                  <text className="day-chart-text" x={Math.min(middle, width - labelWidth / 2 + 4)} y={height - 8} textAnchor="middle">
+                  <text
+                    className="day-chart-text"
+                    x={Math.min(middle, width - labelWidth / 2 + 4)}
+                    y={height - 8}
+                    textAnchor="middle"
+                  >
                     {date(day, 'short')}
                   </text>
                 )}

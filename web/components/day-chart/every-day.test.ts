@@ -4,7 +4,13 @@ import { test } from 'node:test';
 import { everyDay } from './every-day.ts';
 
 test('days without anything stand between the others, and the last is today', () => {
-  const days = everyDay([{ day: '2026-10-25', count: 3 }, { day: '2026-11-20', count: 8 }], '2026-11-22');
+  const days = everyDay(
+    [
+      { day: '2026-10-25', count: 3 },
+      { day: '2026-11-20', count: 8 },
+    ],
+    '2026-11-22',
+  );
   assert.equal(days.length, 29);
   assert.deepEqual(days[0], { day: '2026-10-25', count: 3 });
   assert.deepEqual(days[1], { day: '2026-10-26', count: 0 });

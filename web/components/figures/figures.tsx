@@ -4,7 +4,13 @@ import { useWords } from '../../words/words.tsx';
 import './figures.css';
 
 /** `link` receives what is shown and makes it a link; without it the number stands alone. */
-export type Figure = { id: string; label: string; count: number; link?: (inside: ReactNode) => ReactNode; look?: 'good' | 'alert' };
+export type Figure = {
+  id: string;
+  label: string;
+  count: number;
+  link?: (inside: ReactNode) => ReactNode;
+  look?: 'good' | 'alert';
+};
 
 export const Figures = (props: { label: string; figures: Figure[] }) => {
   const { number } = useWords();

@@ -1,9 +1,29 @@
 // The national identifier as one types it: YYYYMMDD, a serial of three, a Luhn and a Verhoeff digit over the first eleven.
 // It only hints: the server decides, and numbers with wrong check digits do exist.
 
-const product = ['0123456789', '1234067895', '2340178956', '3401289567', '4012395678', '5987604321', '6598710432', '7659821043', '8765932104', '9876543210'];
+const product = [
+  '0123456789',
+  '1234067895',
+  '2340178956',
+  '3401289567',
+  '4012395678',
+  '5987604321',
+  '6598710432',
+  '7659821043',
+  '8765932104',
+  '9876543210',
+];
 const inverse = '0432156789';
-const permutation = ['0123456789', '1576283094', '5803796142', '8916043527', '9453126870', '4286573901', '2793806415', '7046913258'];
+const permutation = [
+  '0123456789',
+  '1576283094',
+  '5803796142',
+  '8916043527',
+  '9453126870',
+  '4286573901',
+  '2793806415',
+  '7046913258',
+];
 
 const luhn = (digits: string): string => {
   let sum = 0;

@@ -19,7 +19,9 @@ export const PatientBanner = (props: { brief: Pick<Brief, 'patient' | 'access' |
   const { sex, born } = sexWords(patient.sex, date(patient.birthDate, 'short'));
   const age = t('person.age', { count: ageAt(patient.birthDate, today()) });
   const until =
-    access.until === undefined || access.until === null ? null : date(access.until, access.basis === 'presence' ? 'dateTime' : 'short');
+    access.until === undefined || access.until === null
+      ? null
+      : date(access.until, access.basis === 'presence' ? 'dateTime' : 'short');
   return (
     <div className="patient-banner" data-basis={access.basis}>
       <div className="patient-who">
@@ -46,7 +48,9 @@ export const PatientBanner = (props: { brief: Pick<Brief, 'patient' | 'access' |
         <div>
           <dt>{t('person.access')}</dt>
           <dd className="num">
-            {until === null ? basis(access.basis) : t('person.access.until', { basis: basis(access.basis), date: until })}
+            {until === null
+              ? basis(access.basis)
+              : t('person.access.until', { basis: basis(access.basis), date: until })}
           </dd>
         </div>
       </dl>

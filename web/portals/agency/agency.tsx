@@ -5,7 +5,7 @@ import { Gate } from '../../components/gate/gate.tsx';
 
 export const AgencyPortal = () => (
   <Frame portal="agency">
-    <Gate role="operator">
+    <Gate who="operator">
       <Outlet />
     </Gate>
   </Frame>

@@ -5,7 +5,7 @@ import { Gate } from '../../components/gate/gate.tsx';
 
 export const PatientPortal = () => (
   <Frame portal="patient">
-    <Gate role="patient">
+    <Gate who="patient">
       <Outlet />
     </Gate>
   </Frame>

@@ -9,7 +9,7 @@ import { Shortcuts } from './shortcuts.tsx';
 export const ProfessionalPortal = () => (
   <DraftsProvider>
     <Frame portal="professional" side={<Shortcuts />}>
-      <Gate role="professional">
+      <Gate who="professional">
         <Outlet />
       </Gate>
     </Frame>

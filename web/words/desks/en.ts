@@ -44,7 +44,7 @@ export const desksEn: DeskWords = {
   'patients.search': 'Name, date of birth or matricule',
   'patients.name': 'Name',
   'patients.birth': 'Born',
-  'patients.news': 'Since your visit',
+  'patients.latest': 'Last addition',
   'patients.new': { one: '{count} new', other: '{count} new' },
   'patients.count': { one: '{count} patient', other: '{count} patients' },
   'patients.found': { one: '{count} patient found', other: '{count} patients found' },
@@ -53,7 +53,8 @@ export const desksEn: DeskWords = {
   'patients.noMatch.text': 'Check the spelling. Someone who is not your patient yet is opened with the presence code.',
   'patients.all': 'See all my patients',
   'patients.none.title': 'Nobody has given you access yet',
-  'patients.none.text': 'Your patients appear here as soon as they add you to their circle or declare you as lead doctor. During a visit, use the presence code.',
+  'patients.none.text':
+    'Your patients appear here as soon as they add you to their circle or declare you as lead doctor. During a visit, use the presence code.',
 
   'find.title': 'Find a patient',
   'find.lead': 'With the matricule and the presence code you open the record for the visit.',
@@ -71,7 +72,8 @@ export const desksEn: DeskWords = {
   'find.reason.missing': 'Say why you open this record.',
   'find.open': 'Open the record',
   'find.notFound.title': 'No record opens with this',
-  'find.notFound.text': 'Check the matricule and the code with the patient. To protect them we do not say which part was wrong, nor whether there is a record.',
+  'find.notFound.text':
+    'Check the matricule and the code with the patient. To protect them we do not say which part was wrong, nor whether there is a record.',
   'find.busy.title': 'Too many attempts',
   'find.busy.text': 'To protect patients, finding is paused. Try again after {time}. Your own patients stay open.',
   'find.log.title': 'The patient sees this access',
@@ -94,6 +96,7 @@ export const desksEn: DeskWords = {
   'brief.sinceVisit': 'Date of your last visit',
   'brief.latest': 'Latest measurements',
   'brief.latest.none': 'This record holds no measurement.',
+  'brief.allChanges': { one: 'Show the measurement', other: 'Show all {count} measurements' },
   'brief.measure': 'Measurement',
   'brief.before': 'Before',
   'brief.now': 'Now',
@@ -129,6 +132,7 @@ export const desksEn: DeskWords = {
   'documents.none.text': 'This record holds no document that you can see.',
   'results.test': 'Test',
   'results.value': 'Result',
+  'results.out': { one: '{count} out of range', other: '{count} out of range' },
   'results.outside': { one: '{count} of {total} out of range', other: '{count} of {total} out of range' },
   'level.N': 'Normal',
   'level.N.hint': 'Seen by the professionals whom the patient lets in, as their profession allows.',
@@ -211,7 +215,8 @@ export const desksEn: DeskWords = {
   'overview.circles': 'Accesses given',
   'overview.circles.what': 'Declared lead doctors and members of circles together.',
   'overview.persons': 'People in the register',
-  'overview.persons.what': 'Insured people and people cared for in the country, with or without a record. They are looked up one by one, by matricule.',
+  'overview.persons.what':
+    'Insured people and people cared for in the country, with or without a record. They are looked up one by one, by matricule.',
   'overview.professionals': 'Professionals',
   'overview.organisations': 'Establishments',
   'overview.jobs': 'Files processed',
@@ -239,7 +244,8 @@ export const desksEn: DeskWords = {
   'openings.none.text': 'Files of the health insurance that you bring appear here.',
 
   'bulk.title': 'Open from a file',
-  'bulk.lead': 'The health insurance declares lead doctors; each line opens a record. Nothing is opened before you agree.',
+  'bulk.lead':
+    'The health insurance declares lead doctors; each line opens a record. Nothing is opened before you agree.',
   'bulk.drop': 'Drop the CSV file here',
   'bulk.drop.hint': 'or choose it on the computer; {size} at most.',
   'bulk.file.too-large': 'This file is too large: {size} at most. Cut it into several.',
@@ -300,7 +306,8 @@ export const desksEn: DeskWords = {
   'volunteer.closed.text': 'To open it again takes a written request and an identity document.',
   'volunteer.say': 'Tell the person, in your own words:',
   'volunteer.say.1': 'The record brings their health documents together; it is theirs.',
-  'volunteer.say.2': 'It can be read by: themselves, their lead doctor, the professionals in their circle, and for one visit whoever they give their presence code to.',
+  'volunteer.say.2':
+    'It can be read by: themselves, their lead doctor, the professionals in their circle, and for one visit whoever they give their presence code to.',
   'volunteer.say.3': 'Laboratories, hospitals and doctors add their documents to it.',
   'volunteer.say.4': 'They can hide a document, keep someone out, and change their mind at any time.',
   'volunteer.say.5': 'Every access is noted, and they see who looked.',

@@ -115,7 +115,8 @@ export const NewOpeningPage = () => {
   const choose = async (file: File | null): Promise<void> => {
     latest.current = file;
     if (file === null) return setStep({ at: 'choose' });
-    if (file.size > fileBytesMax) return setStep({ at: 'choose', file, wrong: t('bulk.file.too-large', { size: bytes(fileBytesMax) }) });
+    if (file.size > fileBytesMax)
+      return setStep({ at: 'choose', file, wrong: t('bulk.file.too-large', { size: bytes(fileBytesMax) }) });
     setStep({ at: 'reading', file, progress: 0 });
     try {
       const preview = await previewOpening(file, (progress) =>

@@ -40,7 +40,9 @@ const Results = ({ job }: { job: Opening }) => {
         <li>
           <div>
             <strong>{t('opening.letters')}</strong>
-            <p className="small soft">{job.opened > 0 ? t('opening.letters.text', { count: job.opened }) : t('opening.letters.none')}</p>
+            <p className="small soft">
+              {job.opened > 0 ? t('opening.letters.text', { count: job.opened }) : t('opening.letters.none')}
+            </p>
           </div>
           {job.opened > 0 && (
             <a className={buttonClass({ small: true })} href={lettersAddress(job.id)} download>

@@ -7,7 +7,11 @@ export const JobState = ({ job }: { job: Pick<Opening, 'state' | 'done' | 'total
   const { t, number } = useWords();
   switch (job.state) {
     case 'running':
-      return <Tag look="new">{t('openings.running', { percent: number(Math.floor((job.done / Math.max(1, job.total)) * 100)) })}</Tag>;
+      return (
+        <Tag look="new">
+          {t('openings.running', { percent: number(Math.floor((job.done / Math.max(1, job.total)) * 100)) })}
+        </Tag>
+      );
     case 'done':
       return (
         <Tag look="calm" icon="check">

@@ -37,7 +37,11 @@ export const OpeningsPage = () => {
         </Link>
       ),
     },
-    { id: 'when', label: t('openings.when'), show: (job) => <span className="num">{date(job.startedAt, 'dateTime')}</span> },
+    {
+      id: 'when',
+      label: t('openings.when'),
+      show: (job) => <span className="num">{date(job.startedAt, 'dateTime')}</span>,
+    },
     { id: 'by', label: t('openings.by'), show: (job) => job.by },
     { id: 'state', label: t('openings.state'), show: (job) => <JobState job={job} /> },
     { id: 'total', label: t('openings.lines'), number: true, show: (job) => number(job.total) },

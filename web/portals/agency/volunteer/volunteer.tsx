@@ -95,7 +95,11 @@ const OpenForm = (props: { person: Person; matricule: string; onOpened(letter: s
   const [tried, setTried] = useState(false);
   const open = useMutation({
     mutationFn: () =>
-      openForVolunteer({ matricule: props.matricule, informed: true, ...(referent !== null && { referent: referent.id }) }),
+      openForVolunteer({
+        matricule: props.matricule,
+        informed: true,
+        ...(referent !== null && { referent: referent.id }),
+      }),
     onSuccess: ({ letterUrl }) => {
       void client.invalidateQueries({ queryKey: ['agency', 'overview'] });
       props.onOpened(letterUrl);
@@ -199,8 +203,16 @@ export const VolunteerPage = () => {
                     {t('volunteer.nobody.text')}
                   </Notice>
                 )}
-                {person?.record === 'open' && <Notice look="good" title={t('volunteer.already')}>{t('volunteer.already.text')}</Notice>}
-                {person?.record === 'closed' && <Notice look="warning" title={t('volunteer.closed')}>{t('volunteer.closed.text')}</Notice>}
+                {person?.record === 'open' && (
+                  <Notice look="good" title={t('volunteer.already')}>
+                    {t('volunteer.already.text')}
+                  </Notice>
+                )}
+                {person?.record === 'closed' && (
+                  <Notice look="warning" title={t('volunteer.closed')}>
+                    {t('volunteer.closed.text')}
+                  </Notice>
+                )}
                 {find.isError && (
                   <Notice look="alert" title={t('state.error.title')}>
                     {errorText(find.error)}

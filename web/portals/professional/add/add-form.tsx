@@ -43,9 +43,14 @@ export const AddForm = (props: {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (!Object.values(missing).some(Boolean)) return props.onReady();
+    if (!Object.values(missing).some(Boolean)) {
+      props.onReady();
+      return;
+    }
     // The first field that is wrong, once its error stands there.
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true], .drop-wrong button')?.focus());
+    requestAnimationFrame(() =>
+      form.current?.querySelector<HTMLElement>('[aria-invalid=true], .drop-wrong button')?.focus(),
+    );
   };
   const fileError =
     problem !== null
@@ -105,7 +110,9 @@ export const AddForm = (props: {
                 groups={categories
                   .map((category) => ({
                     label: t(`category.${category}`),
-                    options: props.kinds.filter((kind) => kind.category === category).map((kind) => ({ id: kind.code, label: kind.label })),
+                    options: props.kinds
+                      .filter((kind) => kind.category === category)
+                      .map((kind) => ({ id: kind.code, label: kind.label })),
                   }))
                   .filter((group) => group.options.length > 0)}
               />

@@ -25,7 +25,15 @@ type Step =
   | { at: 'sending'; progress: number }
   | { at: 'done'; item: Item };
 
-const emptyDraft = (today: string): Draft => ({ form: 'pdf', file: null, note: '', kind: '', title: '', date: today, level: 'N' });
+const emptyDraft = (today: string): Draft => ({
+  form: 'pdf',
+  file: null,
+  note: '',
+  kind: '',
+  title: '',
+  date: today,
+  level: 'N',
+});
 
 const Review = (props: { draft: Draft; kind: Kind | undefined; patient: string }) => {
   const { t, date, bytes } = useWords();
@@ -137,7 +145,11 @@ const Add = ({ brief, kinds }: { brief: Brief; kinds: Kind[] }) => {
         <div ref={review} tabIndex={-1} className="add-narrow">
           <Card title={t('add.review')}>
             <div className="stack">
-              <Review draft={draft} kind={kinds.find((kind) => kind.code === draft.kind)} patient={brief.patient.name} />
+              <Review
+                draft={draft}
+                kind={kinds.find((kind) => kind.code === draft.kind)}
+                patient={brief.patient.name}
+              />
               {step.at === 'review' && step.error !== undefined && <SendProblem error={step.error} />}
               {sending && (
                 <ProgressBar
@@ -180,11 +192,19 @@ const Page = ({ brief }: { brief: Brief }) => {
         {({ items }) => {
           const allowed = items.filter((kind) => brief.canWrite.includes(kind.category));
           if (allowed.length === 0)
-            return <Notice look="warning" title={t('add.none.title')}>{t('add.none.text')}</Notice>;
+            return (
+              <Notice look="warning" title={t('add.none.title')}>
+                {t('add.none.text')}
+              </Notice>
+            );
           return (
             <Add
               brief={brief}
-              kinds={allowed.map(({ code, category, name }) => ({ code, category, label: name[language] ?? name.fr ?? code }))}
+              kinds={allowed.map(({ code, category, name }) => ({
+                code,
+                category,
+                label: name[language] ?? name.fr ?? code,
+              }))}
             />
           );
         }}

@@ -14,8 +14,7 @@ export const SendProblem = ({ error }: { error: unknown }) => {
       <Notice look="alert" title={t('add.failed.title')}>
         {ended ? (
           <p>
-            {t('add.failed.session')}{' '}
-            {/* In its own tab: this one holds what was written. */}
+            {t('add.failed.session')} {/* In its own tab: this one holds what was written. */}
             <a href="/auth/sign-in?as=professional&return=/pro" target="_blank" rel="noreferrer">
               {t('state.signIn.button')}
             </a>

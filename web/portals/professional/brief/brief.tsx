@@ -29,7 +29,9 @@ const Alerts = ({ alerts }: { alerts: Brief['alerts'] }) => {
       <ul className="plain-list">
         {alerts.map((alert) => (
           <li key={`${alert.kind}/${alert.text}`}>
-            <strong>{t('brief.alert', { kind: t(alertKinds[alert.kind] ?? alertKinds.alert), text: alert.text })}</strong>
+            <strong>
+              {t('brief.alert', { kind: t(alertKinds[alert.kind] ?? alertKinds.alert), text: alert.text })}
+            </strong>
             {alert.detail !== undefined && alert.detail !== '' && ` (${alert.detail})`}
           </li>
         ))}
@@ -151,7 +153,11 @@ const Inside = ({ brief }: { brief: Brief }) => {
           <Facts
             title={t('brief.vaccinations')}
             none={t('brief.vaccinations.none')}
-            facts={brief.vaccinations.map((one) => ({ id: `${one.text}/${one.date}`, text: one.text, detail: date(one.date.slice(0, 10), 'short') }))}
+            facts={brief.vaccinations.map((one) => ({
+              id: `${one.text}/${one.date}`,
+              text: one.text,
+              detail: date(one.date.slice(0, 10), 'short'),
+            }))}
           />
           <Facts
             title={t('brief.circle')}

@@ -1,9 +1,21 @@
 // What has changed since the last visit: before and now side by side, the range, the trend, and who measured.
+import { useState } from 'react';
 import type { Change } from '../../../api/professional.ts';
-import { isMeasuredOutside, type Measured, MeasuredValue, useFigures, useRangeFigures } from '../../../components/measure-words/measure-words.tsx';
+import { Button } from '../../../components/button/button.tsx';
+import {
+  isMeasuredOutside,
+  type Measured,
+  MeasuredValue,
+  useFigures,
+  useRangeFigures,
+} from '../../../components/measure-words/measure-words.tsx';
 import { Sparkline } from '../../../components/sparkline/sparkline.tsx';
 import { type Column, Table } from '../../../components/table/table.tsx';
 import { useWords } from '../../../words/words.tsx';
+import './changes-table.css';
+
+/** What is out of range comes first, so the rest can wait for a click. */
+const shownFirst = 8;
 
 const numberOf = (text: string): number | undefined => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined);
 
@@ -19,9 +31,16 @@ const measuredOf = ({ now, range }: Change): Measured => {
 };
 
 export const ChangesTable = ({ changes }: { changes: Change[] }) => {
-  const { t, date } = useWords();
+  const { t, date, today } = useWords();
+  const [all, setAll] = useState(false);
   const figures = useFigures();
   const range = useRangeFigures();
+  // The year goes without saying while it is this one.
+  const dayIn = (iso: string): string => {
+    const text = date(iso.slice(0, 10), 'short');
+    return iso.slice(0, 4) === today().slice(0, 4) ? text.replace(/[./]?\d{4}$/, '') : text;
+  };
+  const rows = all ? changes : changes.slice(0, shownFirst);
   const columns: Column<Change>[] = [
     { id: 'name', label: t('brief.measure'), show: (one) => one.name },
     {
@@ -49,8 +68,26 @@ export const ChangesTable = ({ changes }: { changes: Change[] }) => {
     {
       id: 'source',
       label: t('brief.source'),
-      show: (one) => <span className="num">{t('brief.sourceOn', { source: one.source, date: date(one.now.date.slice(0, 10), 'short') })}</span>,
+      show: (one) => (
+        <span
+          className="changes-source"
+          title={t('brief.sourceOn', { source: one.source, date: date(one.now.date.slice(0, 10), 'short') })}
+        >
+          <span className="num">{dayIn(one.now.date)}</span> {one.source}
+        </span>
+      ),
     },
   ];
-  return <Table caption={t('brief.changes')} columns={columns} rows={changes} keyOf={(one) => one.code} />;
+  return (
+    <div className="changes">
+      <Table caption={t('brief.changes')} columns={columns} rows={rows} keyOf={(one) => one.code} />
+      {rows.length < changes.length && (
+        <p className="no-print">
+          <Button look="quiet" small onClick={() => setAll(true)}>
+            {t('brief.allChanges', { count: changes.length })}
+          </Button>
+        </p>
+      )}
+    </div>
+  );
 };

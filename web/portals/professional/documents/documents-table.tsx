@@ -17,7 +17,7 @@ export const ItemTags = ({ item }: { item: Item }) => {
     <>
       {item.isNew && <Tag look="new">{t('item.new')}</Tag>}
       {item.abnormal !== undefined && item.abnormal > 0 && (
-        <Tag look="alert">{t('item.abnormal', { count: item.abnormal })}</Tag>
+        <Tag look="alert">{t('results.out', { count: item.abnormal })}</Tag>
       )}
       {item.level === 'R' && <Tag look="hidden">{t('level.R.short')}</Tag>}
       {item.level === 'V' && <Tag look="hidden">{t('level.V.short')}</Tag>}
@@ -64,5 +64,9 @@ export const DocumentsTable = ({ items, brief }: { items: Item[]; brief?: boolea
     { id: 'author', label: t('documents.author'), show: authorOf },
     { id: 'organisation', label: t('documents.organisation'), show: (item) => item.author.organisation ?? '' },
   ];
-  return <Table caption={t('documents.title')} columns={columns} rows={items} keyOf={(item) => item.id} />;
+  return (
+    <div className="documents-table">
+      <Table caption={t('documents.title')} columns={columns} rows={items} keyOf={(item) => item.id} />
+    </div>
+  );
 };

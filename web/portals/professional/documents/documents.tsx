@@ -22,7 +22,13 @@ const Filters = (props: { search: TimelineSearch; onChange(changed: TimelineSear
   const { search } = props;
   return (
     <div className="documents-filters no-print">
-      <SearchBox label={t('documents.search')} showLabel value={search.q ?? ''} onSearch={(q) => props.onChange({ q })} focusFirst />
+      <SearchBox
+        label={t('documents.search')}
+        showLabel
+        value={search.q ?? ''}
+        onSearch={(q) => props.onChange({ q })}
+        focusFirst
+      />
       <SelectField
         label={t('record.filter')}
         value={search.category ?? ''}
@@ -31,7 +37,12 @@ const Filters = (props: { search: TimelineSearch; onChange(changed: TimelineSear
           { id: '', label: t('record.all') },
           ...categories.map((category) => ({
             id: category,
-            label: category === 'patient' ? t('category.pro.patient') : category === 'directives' ? t('category.pro.directives') : t(`category.${category}`),
+            label:
+              category === 'patient'
+                ? t('category.pro.patient')
+                : category === 'directives'
+                  ? t('category.pro.directives')
+                  : t(`category.${category}`),
           })),
         ]}
       />

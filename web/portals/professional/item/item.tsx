@@ -47,7 +47,9 @@ const Item = ({ detail }: { detail: ItemDetail }) => {
         {results.length > 0 && (
           <Card
             title={t('item.results')}
-            aside={<span className="small soft num">{t('results.outside', { count: outside, total: results.length })}</span>}
+            aside={
+              <span className="small soft num">{t('results.outside', { count: outside, total: results.length })}</span>
+            }
           >
             <ResultsTable values={results} />
           </Card>
@@ -97,7 +99,11 @@ export const PatientItemPage = () => {
                 <PageTitle
                   title={detail.item.title}
                   tab={null}
-                  back={{ to: '/pro/patients/$patientId/documents', params: { patientId }, label: t('documents.title') }}
+                  back={{
+                    to: '/pro/patients/$patientId/documents',
+                    params: { patientId },
+                    label: t('documents.title'),
+                  }}
                 >
                   <About detail={detail} />
                 </PageTitle>

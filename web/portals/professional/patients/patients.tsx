@@ -62,7 +62,7 @@ const useColumns = (): Column<Patient>[] => {
     },
     {
       id: 'news',
-      label: t('patients.news'),
+      label: t('patients.latest'),
       show: (one) => (
         <span className="patients-news">
           {one.newCount > 0 && <Tag look="new">{t('patients.new', { count: one.newCount })}</Tag>}

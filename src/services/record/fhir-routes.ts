@@ -230,12 +230,15 @@ async function answerBinaryCreate(room: Room, call: Call, request: RouteRequest)
   const entry = await createBinary(room, call, content, type as string, context);
   const base = room.needs.fhirBase();
   const headers = { ...versionHeaders(entry), location: locationOf(base, 'Binary', entry.id, entry.version) };
-  if (parsePrefer(header(request, 'prefer')).return === 'representation') return fhirReply(201, binaryText(entry.id, entry.version, entry.recorded, type as string, content), headers);
-  return fhirReply(201, outcomeText('informational', `Stored ${content.length} bytes.`), headers);
+  const wanted = parsePrefer(header(request, 'prefer')).return;
+  if (wanted === 'minimal') return { status: 201, headers };
+  if (wanted === 'OperationOutcome') return fhirReply(201, outcomeText('informational', `Stored ${content.length} bytes.`), headers);
+  // Clients look for the id in the resource; the bytes, which they have, go back only when they ask for them.
+  return fhirReply(201, binaryText(entry.id, entry.version, entry.recorded, type as string, wanted === 'representation' ? content : null), headers);
 }
 
-const binaryText = (id: string, version: number, recorded: Date, contentType: string, content: Buffer): string =>
-  `{"resourceType":"Binary","id":"${id}","meta":{"versionId":"${version}","lastUpdated":"${recorded.toISOString()}"},"contentType":${JSON.stringify(contentType)},"data":"${content.toString('base64')}"}`;
+const binaryText = (id: string, version: number, recorded: Date, contentType: string, content: Buffer | null): string =>
+  `{"resourceType":"Binary","id":"${id}","meta":{"versionId":"${version}","lastUpdated":"${recorded.toISOString()}"},"contentType":${JSON.stringify(contentType)}${content === null ? '' : `,"data":"${content.toString('base64')}"`}}`;
 
 async function answerBinaryRead(room: Room, call: Call, request: RouteRequest): Promise<Reply> {
   const file = await readBinary(room, call, idOf(request));

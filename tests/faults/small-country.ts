@@ -1,4 +1,4 @@
-// A country of a few people for tests of the whole platform: Anna and Bruno have records, Carla has none; Dr Schmit is
+// A country of a few people for tests of the whole platform: Anna and Bruno have records, the others none; Dr Schmit is
 // Anna's lead doctor, Dr Weber in her circle, Dr Klein a stranger. Hospital and laboratory have systems connected.
 import { generateKeyPairSync } from 'node:crypto';
 import type { Call } from '../../src/base/call.ts';
@@ -7,13 +7,17 @@ import type { DemoPerson } from '../../src/services/identity/identity.ts';
 import type { Services } from '../../src/platform.ts';
 
 const uuid = (n: number): string => `00000000-0000-4000-8000-00000000000${n}`;
-export const patients = { anna: uuid(1), bruno: uuid(2), carla: uuid(3) } as const;
+export const patients = { anna: uuid(1), bruno: uuid(2), carla: uuid(3), david: uuid(4), eva: uuid(5) } as const;
 export const matricules = {
   anna: completeMatricule('19850312001'),
   bruno: completeMatricule('19700723002'),
   carla: completeMatricule('19900101003'),
+  david: completeMatricule('19950202004'),
+  eva: completeMatricule('19960303005'),
   weber: completeMatricule('19720505501'),
   schmit: completeMatricule('19650606502'),
+  diaz: completeMatricule('19780909504'),
+  wolff: completeMatricule('19790101505'),
   klein: completeMatricule('19800808503'),
   kayser: completeMatricule('19790512901'),
   steichen: completeMatricule('19710923902'),
@@ -27,8 +31,12 @@ export const people: DemoPerson[] = [
   person('anna', 'Anna', 'Kieffer', 'patient'),
   person('bruno', 'Bruno', 'Hoffmann', 'patient'),
   person('carla', 'Carla', 'Reuter', 'patient'),
+  person('david', 'David', 'Faber', 'patient'),
+  person('eva', 'Eva', 'Simon', 'patient'),
   person('weber', 'Marc', 'Weber', 'professional'),
   person('schmit', 'Claire', 'Schmit', 'professional'),
+  person('diaz', 'Nora', 'Diaz', 'professional'),
+  person('wolff', 'Jean', 'Wolff', 'professional'),
   person('klein', 'Lucie', 'Klein', 'professional'),
   person('kayser', 'Martine', 'Kayser', 'operator'),
   person('steichen', 'Yves', 'Steichen', 'operator'),
@@ -44,16 +52,16 @@ export const annas = (): Call => ({ id: 'anna', at: new Date(), purpose: 'PATRQT
 export async function settle({ professionals, patients: register, identity, record }: Services): Promise<ClientKey[]> {
   const organisation = (id: string, kind: string) => ({ id, number: `n-${id}`, name: id, kind, street: '1, rue Neuve', postalCode: 'L-1234', town: 'Luxembourg', country: 'LU' });
   const practitioner = (id: string, family: string, given: string, at: string) => ({
-    id, number: `p-${id}`, title: 'Dr', family, given, sex: 'male', profession: 'physician', languages: ['fr'],
+    id, number: `p-${id}`, title: 'Dr', family, given, sex: 'male', profession: 'physician', speciality: id === 'schmit' ? 'general-practice' : 'cardiology', languages: ['fr'],
     workplaces: [{ organisationId: at }],
   });
   await professionals.importDirectory({
     organisations: [...practices.map((id) => organisation(id, 'practice')), organisation('lab-nord', 'laboratory'), organisation('hospital-sud', 'hospital')],
-    practitioners: [practitioner('weber', 'Weber', 'Marc', practices[0]), practitioner('schmit', 'Schmit', 'Claire', practices[1]), practitioner('klein', 'Klein', 'Lucie', practices[2])],
+    practitioners: [practitioner('weber', 'Weber', 'Marc', practices[0]), practitioner('schmit', 'Schmit', 'Claire', practices[1]), practitioner('klein', 'Klein', 'Lucie', practices[2]), practitioner('diaz', 'Diaz', 'Nora', practices[2]), practitioner('wolff', 'Wolff', 'Jean', practices[2])],
   } as unknown as Parameters<typeof professionals.importDirectory>[0]);
-  const born = { anna: '1985-03-12', bruno: '1970-07-23', carla: '1990-01-01' };
+  const born = { anna: '1985-03-12', bruno: '1970-07-23', carla: '1990-01-01', david: '1995-02-02', eva: '1996-03-03' };
   await register.importPersons(
-    (['anna', 'bruno', 'carla'] as const).map((name) => {
+    (['anna', 'bruno', 'carla', 'david', 'eva'] as const).map((name) => {
       const { familyName, givenName } = people.find((one) => one.id === name) as DemoPerson;
       return { id: patients[name], family: familyName, given: [givenName], birthDate: born[name], sex: 'female' as const, matricule: matricules[name], language: 'fr' };
     }) as unknown as Parameters<typeof register.importPersons>[0],

@@ -50,7 +50,7 @@ const persons = {
   findMany: async (wanted: readonly string[]) => new Map(wanted.map((id) => [id, personOf(id)])),
   findByMatricule: async (matricule: string) => personOf(patientOf(Number(matricule.slice(7)))),
   findByIdentifier: async (system: string, value: string) => (system === matriculeSystem ? personOf(patientOf(Number(value.slice(7)))) : null),
-  resource: async () => null,
+  resource: async (id: string) => ({ resourceType: 'Patient', id, name: [{ family: 'Kieffer' }] }),
   findManyByMatricule: async (wanted: readonly string[]) => new Map(wanted.map((one) => [one, personOf(patientOf(Number(one.slice(7))))])),
 };
 

@@ -316,6 +316,16 @@ describe('search', () => {
     assert.equal((await found.as('weber').get(`/fhir/Observation?patient=${ids.anna}&frobnicate=1`, { prefer: 'handling=strict' })).status, 400);
   });
 
+  test('a stranger’s looks stand in the patient’s log as refused, however they were asked', async () => {
+    const asks = [`/fhir/Observation?patient=${ids.anna}`, `/fhir/Observation?patient=${ids.anna}&value-quantity=gt1`, `/fhir/Patient/${ids.anna}/$everything`, `/fhir/Patient/${ids.anna}/$summary`];
+    const before = (await found.logOf('anna')).length;
+    for (const ask of asks) assert.equal((await found.as('lucie').get(ask)).status, 200);
+    const looks = (await found.logOf('anna')).slice(0, -before);
+    assert.deepEqual(looks.map((one) => [one.action, one.who.id, one.outcome, one.basis]), asks.map(() => ['searched', 'lucie', 'refused', undefined]));
+    await found.as('weber').get(asks[0] as string);
+    assert.deepEqual([(await found.logOf('anna'))[0]?.outcome, (await found.logOf('anna'))[0]?.basis], ['permitted', 'circle']);
+  });
+
   test('a stranger finds in an open record just what is found where there is none', async () => {
     const strip = (answer: Answer, id: string): string => answer.text.replaceAll(id, 'PATIENT').replace(/"lastUpdated":"[^"]*"/, '');
     const cursors = ['eyJ4IjoxfQ', Buffer.from(JSON.stringify([1, made[0]])).toString('base64url'), Buffer.from('[0,1]').toString('base64url')];

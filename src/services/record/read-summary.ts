@@ -51,11 +51,14 @@ export async function readSummaryParts(room: Room, call: Call, patientId: string
       continue;
     }
     const { basis } = view.visibility;
+    const count = found.reduce((sum, part) => sum + part.entries.length, 0);
+    // Of a stranger the basis is `author`, for what a stranger may have written.
+    const isPermitted = basis !== null && (basis !== 'author' || count > 0);
     await room.needs.audit.append(dossier.log, call, {
       action,
-      count: found.reduce((sum, part) => sum + part.entries.length, 0),
-      ...(basis === null ? {} : { basis }),
-      outcome: basis === null ? 'refused' : 'permitted',
+      count,
+      ...(basis !== null && isPermitted ? { basis } : {}),
+      outcome: isPermitted ? 'permitted' : 'refused',
       detail: 'summary',
     });
     return basis === null ? null : { dossier, view, parts: found };

@@ -93,7 +93,7 @@ export async function submitBundle(room: Room, call: Call, text: string, bundle:
       for (const { write, entry } of made.prepared) room.vault.cache.put(write.id, write.version, entry);
       return { entries: done, reads };
     }
-    if (outcome === 'duplicate') return { entries: await answersAgain(room, dossier, key as bigint, digest), reads };
+    if (outcome === 'duplicate') return { entries: await answersAgain(room, call, dossier, key as bigint, digest), reads };
     const fresh = await room.dossiers.refresh(dossier.id);
     if (fresh === null || fresh.facts.state !== 'open') throw recordErrors.notFound();
     dossier = fresh;
@@ -215,7 +215,11 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
   // 1. Ids, so that entries may refer to one another in any order.
   for (const request of writes) {
     const type = request.type as string;
-    if (request.method !== 'POST') continue;
+    if (request.method !== 'POST') {
+      // What is changed may be referred to by its fullUrl as well: a folder that a submission set names (MHD).
+      if (request.fullUrl !== undefined && request.id !== undefined) links.set(request.fullUrl, `${type}/${request.id}`);
+      continue;
+    }
     const condition = parseIfNoneExist(request.ifNoneExist);
     const match = condition === undefined ? null : await findByCondition(room, call, dossier, type, condition);
     const id = match?.id ?? `${dossier.id}-${timeOrderedId(needs.clock, needs.chance)}`;
@@ -321,7 +325,8 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
           : [needs.audit.seal(dossier.log, call, { action: 'read', what: matches.slice(0, loggedMax), count: matches.length, outcome: 'permitted', detail: 'conditional create' })]),
         ...what('added', items), ...what('changed', updates.filter((item) => item.deleted !== true)), ...what('deleted', updates.filter((item) => item.deleted === true)),
       ],
-      outbox: items.filter((item) => item.type !== 'Binary').map((item) => ({ kind: 'entry-created', entry: item.id })),
+      // Nobody needs to be told of what they did themselves.
+      outbox: items.filter((item) => item.type !== 'Binary' && call.actor.kind !== 'patient').map((item) => ({ kind: 'entry-created', entry: item.id })),
       blobs: items.flatMap((item) => (item.blob === undefined ? [] : [{ id: item.blob.id, entry: item.id }])),
       adopt,
     },
@@ -402,10 +407,12 @@ async function within<T>(index: number, work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function answersAgain(room: Room, dossier: Dossier, key: bigint, digest: string): Promise<EntryAnswer[]> {
+async function answersAgain(room: Room, call: Call, dossier: Dossier, key: bigint, digest: string): Promise<EntryAnswer[]> {
   const kept = await room.store.findSubmission(dossier.id, key);
   if (kept === null) throw recordErrors.busyEntry();
   const first = JSON.parse(dossier.sealer.open(`submission|${dossier.id}|${key}`, kept.sealed).toString()) as { digest: string; answers: Omit<EntryAnswer, 'text'>[] };
   if (first.digest !== digest) throw recordErrors.identifierTaken();
+  const what = first.answers.filter((one) => one.type !== 'Patient').slice(0, loggedMax);
+  await room.needs.audit.append(dossier.log, call, { action: 'read', what: what.map(({ id, type }) => ({ id, type })), count: first.answers.length, basis: 'author', outcome: 'permitted', detail: 'sent again' });
   return first.answers.map((one) => ({ ...one, text: null }));
 }

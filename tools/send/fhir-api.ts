@@ -52,7 +52,7 @@ export async function findPatient(api: FhirApi, matricule: string): Promise<stri
   const answer = await api.get(`Patient?identifier=${encodeURIComponent(`${matriculeSystem}|${matricule.replace(/\s/g, '')}`)}`);
   if (answer.status !== 200) throw new UserProblem(`The platform does not say who has the matricule ${matricule}: ${reasonOf(answer)}`);
   for (const { resource } of list(answer.body?.entry)) if (isObject(resource) && resource.resourceType === 'Patient' && typeof resource.id === 'string') return resource.id;
-  throw new UserProblem(`Nobody with the matricule ${matricule} can be written to: unknown, or without an open record.`);
+  throw new UserProblem(`Nobody has the matricule ${matricule}.`);
 }
 
 /** Why not, in the words of the OperationOutcome: the first few, with their places. */
@@ -65,6 +65,8 @@ export function reasonOf({ status, body }: Answer): string {
     return typeof place === 'string' ? `${text} (${place})` : text;
   });
   if (words.length === 0) return `HTTP ${status}`;
+  // The platform says no more than that, so that nobody learns who has a record.
+  if (status === 404) return 'not found: a person without an open record, or nothing that this client may write there [404]';
   const more = words.length - 3;
   return `${words.slice(0, 3).join('; ')}${more > 0 ? `; and ${more} more` : ''} [${status}]`;
 }

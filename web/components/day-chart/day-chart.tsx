@@ -1,23 +1,21 @@
-// Counts by day as bars, without gaps in the calendar; the same figures stand in a table beside.
+// Counts by day or month as bars, without gaps in the calendar; the same figures stand in a table beside.
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../../words/words.tsx';
 import { ticksFor } from '../trend-chart/trend-scale.ts';
-import { everyDay } from './every-day.ts';
+import type { PeriodCount } from './every-day.ts';
 import './day-chart.css';
 
 const height = 200;
 const frame = { top: 12, right: 8, bottom: 28, left: 52 };
 /** Space that a date below the axis needs, in pixels. */
-const labelWidth = 84;
+const labelWidth = 92;
 const barMax = 28;
 
-export type DayCount = { day: string; count: number };
-
+/** Periods are days (YYYY-MM-DD) or months (YYYY-MM), in order. */
 export const DayChart = (props: {
   label: string;
-  days: DayCount[];
-  until: string;
-  columns: { day: string; count: string };
+  counts: PeriodCount[];
+  columns: { period: string; count: string };
 }) => {
   const { t, date, number } = useWords();
   const box = useRef<HTMLDivElement>(null);
@@ -30,14 +28,14 @@ export const DayChart = (props: {
     return () => observer.disconnect();
   }, []);
 
-  const days = everyDay(props.days, props.until);
-  const top = Math.max(1, ...days.map((one) => one.count));
-  const ticks = ticksFor(0, top).filter(Number.isInteger);
-  const ceiling = ticks.at(-1) ?? top;
-  const step = (width - frame.left - frame.right) / Math.max(1, days.length);
+  const { counts } = props;
+  const ticks = ticksFor(0, Math.max(1, ...counts.map((one) => one.count))).filter(Number.isInteger);
+  const ceiling = ticks.at(-1) ?? 1;
+  const step = (width - frame.left - frame.right) / Math.max(1, counts.length);
   const bar = Math.min(barMax, Math.max(2, step * 0.7));
   const y = (count: number): number => frame.top + (1 - count / ceiling) * (height - frame.top - frame.bottom);
   const every = Math.max(1, Math.ceil(labelWidth / step));
+  const shown = (period: string): string => date(period, 'short');
   return (
     <figure className="day-chart">
       <figcaption className="visually-hidden">{props.label}</figcaption>
@@ -51,11 +49,13 @@ export const DayChart = (props: {
               </text>
             </g>
           ))}
-          {days.map(({ day, count }, index) => {
+          {counts.map(({ period, count }, index) => {
             const middle = frame.left + step * (index + 0.5);
-            const fromEnd = days.length - 1 - index;
+            const fromEnd = counts.length - 1 - index;
+            // The last one ends where its bar does, so that it stays in the picture and clear of the one before.
+            const end = middle + bar / 2;
             return (
-              <g key={day}>
+              <g key={period}>
                 {count > 0 && (
                   <rect
                     className="day-chart-bar"
@@ -65,17 +65,12 @@ export const DayChart = (props: {
                     height={y(0) - y(count)}
                     rx={Math.min(3, bar / 2)}
                   >
-                    <title>{`${date(day, 'short')} : ${number(count)}`}</title>
+                    <title>{`${shown(period)} : ${number(count)}`}</title>
                   </rect>
                 )}
-                {fromEnd % every === 0 && middle - labelWidth / 2 > frame.left - 24 && (
-                  <text
-                    className="day-chart-text"
-                    x={Math.min(middle, width - labelWidth / 2 + 4)}
-                    y={height - 8}
-                    textAnchor="middle"
-                  >
-                    {date(day, 'short')}
+                {fromEnd % every === 0 && end - labelWidth > 0 && (
+                  <text className="day-chart-text" x={end} y={height - 8} textAnchor="end">
+                    {shown(period)}
                   </text>
                 )}
               </g>
@@ -88,17 +83,17 @@ export const DayChart = (props: {
         <table className="small num">
           <thead>
             <tr>
-              <th scope="col">{props.columns.day}</th>
+              <th scope="col">{props.columns.period}</th>
               <th scope="col">{props.columns.count}</th>
             </tr>
           </thead>
           <tbody>
-            {days
+            {counts
               .filter((one) => one.count > 0)
               .reverse()
               .map((one) => (
-                <tr key={one.day}>
-                  <td>{date(one.day, 'short')}</td>
+                <tr key={one.period}>
+                  <td>{shown(one.period)}</td>
                   <td>{number(one.count)}</td>
                 </tr>
               ))}

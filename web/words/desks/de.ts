@@ -229,7 +229,10 @@ export const desksDe: DeskWords = {
   'overview.jobs': 'Bearbeitete Dateien',
   'overview.byDay': 'Eröffnete Akten pro Tag',
   'overview.byDay.none': 'Es wurde noch keine Akte eröffnet.',
-  'overview.sum': '{count} insgesamt',
+  'overview.byMonth': 'Eröffnete Akten pro Monat',
+  'overview.step.day': '60 Tage',
+  'overview.step.month': 'Pro Monat',
+  'overview.sum': '{count} in diesem Zeitraum',
   'overview.opened': 'Eröffnete Akten',
   'overview.meaning': 'Was diese Zahlen zählen',
 

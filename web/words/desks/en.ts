@@ -222,7 +222,10 @@ export const desksEn: DeskWords = {
   'overview.jobs': 'Files processed',
   'overview.byDay': 'Records opened by day',
   'overview.byDay.none': 'No record has been opened yet.',
-  'overview.sum': '{count} in all',
+  'overview.byMonth': 'Records opened by month',
+  'overview.step.day': '60 days',
+  'overview.step.month': 'By month',
+  'overview.sum': '{count} in this period',
   'overview.opened': 'Records opened',
   'overview.meaning': 'What these numbers count',
 

@@ -225,7 +225,10 @@ export const desksFr = {
   'overview.jobs': 'Fichiers traités',
   'overview.byDay': 'Dossiers ouverts par jour',
   'overview.byDay.none': 'Aucun dossier n’a encore été ouvert.',
-  'overview.sum': '{count} au total',
+  'overview.byMonth': 'Dossiers ouverts par mois',
+  'overview.step.day': '60 jours',
+  'overview.step.month': 'Par mois',
+  'overview.sum': '{count} sur cette période',
   'overview.opened': 'Dossiers ouverts',
   'overview.meaning': 'Ce que ces nombres comptent',
 

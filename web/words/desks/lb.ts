@@ -228,7 +228,10 @@ export const desksLb: DeskWords = {
   'overview.jobs': 'Traitéiert Fichieren',
   'overview.byDay': 'Opgemaachten Dossieren pro Dag',
   'overview.byDay.none': 'Nach gouf keen Dossier opgemaach.',
-  'overview.sum': '{count} am Ganzen',
+  'overview.byMonth': 'Opgemaachten Dossieren pro Mount',
+  'overview.step.day': '60 Deeg',
+  'overview.step.month': 'Pro Mount',
+  'overview.sum': '{count} an där Zäit',
   'overview.opened': 'Opgemaachten Dossieren',
   'overview.meaning': 'Wat dës Zuelen zielen',
 

@@ -226,7 +226,10 @@ export const desksPt: DeskWords = {
   'overview.jobs': 'Ficheiros tratados',
   'overview.byDay': 'Processos abertos por dia',
   'overview.byDay.none': 'Ainda não foi aberto nenhum processo.',
-  'overview.sum': '{count} no total',
+  'overview.byMonth': 'Processos abertos por mês',
+  'overview.step.day': '60 dias',
+  'overview.step.month': 'Por mês',
+  'overview.sum': '{count} neste período',
   'overview.opened': 'Processos abertos',
   'overview.meaning': 'O que estes números contam',
 

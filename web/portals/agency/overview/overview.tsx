@@ -1,11 +1,13 @@
 // The workbench at a glance: how much there is of what, and how many records were opened on which day.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type Overview, overviewQuery } from '../../../api/agency.ts';
 import { buttonClass } from '../../../components/button/button.tsx';
 import { Card } from '../../../components/card/card.tsx';
+import { Chips } from '../../../components/chips/chips.tsx';
 import { DayChart } from '../../../components/day-chart/day-chart.tsx';
+import { everyDay, everyMonth } from '../../../components/day-chart/every-day.ts';
 import { type Figure, Figures } from '../../../components/figures/figures.tsx';
 import { Icon } from '../../../components/icon/icon.tsx';
 import { PageTitle } from '../../../components/page-title/page-title.tsx';
@@ -20,8 +22,49 @@ const toPerson = (inside: ReactNode) => <Link to="/agency/volunteer">{inside}</L
 // What stands in records is not the agency's to list: the number leads to what it counts, in words.
 const toMeaning = (inside: ReactNode) => <a href="#meaning">{inside}</a>;
 
-const Inside = ({ overview }: { overview: Overview }) => {
+type Step = 'day' | 'month';
+
+const OpenedCard = ({ byDay }: { byDay: Overview['byDay'] }) => {
   const { t, today, number } = useWords();
+  const known = byDay.map(({ day, opened }) => ({ period: day, count: opened }));
+  const days = everyDay(known, today());
+  // Days alone would hide what was opened before them.
+  const recent = days.filter((one) => one.count > 0).length;
+  const [step, setStep] = useState<Step>(recent * 2 < known.length ? 'month' : 'day');
+  const counts = step === 'day' ? days : everyMonth(known, today());
+  const sum = counts.reduce((all, one) => all + one.count, 0);
+  return (
+    <Card id="by-day" title={step === 'day' ? t('overview.byDay') : t('overview.byMonth')}>
+      {known.length === 0 ? (
+        <p className="soft">{t('overview.byDay.none')}</p>
+      ) : (
+        <div className="stack">
+          <div className="row-between overview-step">
+            <Chips
+              label={t('overview.opened')}
+              chosen={step}
+              onChoose={(id) => setStep(id === 'month' ? 'month' : 'day')}
+              choices={[
+                { id: 'day', label: t('overview.step.day') },
+                { id: 'month', label: t('overview.step.month') },
+              ]}
+            />
+            <span className="small soft num">{t('overview.sum', { count: number(sum) })}</span>
+          </div>
+          <DayChart
+            key={step}
+            label={step === 'day' ? t('overview.byDay') : t('overview.byMonth')}
+            counts={counts}
+            columns={{ period: t('result.table.date'), count: t('overview.opened') }}
+          />
+        </div>
+      )}
+    </Card>
+  );
+};
+
+const Inside = ({ overview }: { overview: Overview }) => {
+  const { t } = useWords();
   const { records } = overview;
   const figures: Figure[] = [
     { id: 'open', label: t('overview.open'), count: records.open, link: toByDay },
@@ -37,27 +80,10 @@ const Inside = ({ overview }: { overview: Overview }) => {
     { id: 'organisations', label: t('overview.organisations'), count: overview.organisations, link: toDirectory },
     { id: 'jobs', label: t('overview.jobs'), count: overview.jobs, link: toOpenings },
   ];
-  const days = overview.byDay.map(({ day, opened }) => ({ day, count: opened }));
-  const sum = days.reduce((all, one) => all + one.count, 0);
   return (
-    <div className="stack">
+    <div className="stack overview">
       <Figures label={t('overview.title')} figures={figures} />
-      <Card
-        id="by-day"
-        title={t('overview.byDay')}
-        aside={<span className="small soft num">{t('overview.sum', { count: number(sum) })}</span>}
-      >
-        {days.length === 0 ? (
-          <p className="soft">{t('overview.byDay.none')}</p>
-        ) : (
-          <DayChart
-            label={t('overview.byDay')}
-            days={days}
-            until={today()}
-            columns={{ day: t('result.table.date'), count: t('overview.opened') }}
-          />
-        )}
-      </Card>
+      <OpenedCard byDay={overview.byDay} />
       <Card id="meaning" title={t('overview.meaning')}>
         <dl className="overview-meaning">
           {(['open', 'closed', 'documents', 'circles', 'persons'] as const).map((name) => (

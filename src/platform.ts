@@ -54,10 +54,19 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(join(root, path), 'utf8'));
 
+/** What the database room says of a happening; errors come cleaned of data, and by their name alone. */
+const plainFields = (fields: object): Record<string, string | number | boolean> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => {
+      if (value instanceof Error) return [[name, (value as { code?: string }).code ?? value.name]];
+      return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[name, value]] : [];
+    }),
+  );
+
 export const sqlLogOf = (log: Log): SqlLog => ({
-  info: (_fields, message) => log.info(message),
-  warn: (fields, message) => log.error(message, (fields as { error?: unknown }).error),
-  error: (fields, message) => log.error(message, (fields as { error?: unknown }).error),
+  info: (fields, message) => log.info(message, plainFields(fields)),
+  warn: (fields, message) => log.warn(message, plainFields(fields)),
+  error: (fields, message) => log.error(message, (fields as { error?: unknown }).error, plainFields(fields)),
 });
 
 export type Ground = { sql: SqlPool; keys: KeyService; development: boolean };

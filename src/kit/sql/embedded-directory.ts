@@ -3,6 +3,7 @@ import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Fault } from '../../base/fault.ts';
 
 export type Hold = { release(): Promise<void> };
 
@@ -17,9 +18,10 @@ export async function holdDirectory(directory: string): Promise<Hold> {
     () => Number.NaN,
   );
   const taken = () =>
-    new Error(
-      `${directory} is in use by another Cercle (process ${Number.isNaN(holder) ? 'unknown' : holder}); stop it first`,
-    );
+    new Fault('unavailable', {
+      code: 'sql.directory-in-use',
+      message: `${directory} is in use by another Cercle (process ${Number.isNaN(holder) ? 'unknown' : holder}); stop it first`,
+    });
   let letGo: () => Promise<void> = async () => undefined;
   if (process.platform === 'linux') {
     // An abstract Unix socket (https://man7.org/linux/man-pages/man7/unix.7.html) belongs to one process and goes with it:

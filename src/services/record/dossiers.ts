@@ -86,7 +86,10 @@ export function createDossiers(needs: Pick<RecordNeeds, 'keys' | 'linkSealer' | 
       const known = id === undefined ? undefined : held.get(id);
       if (known !== undefined) return keep(known);
       const row = await store.findDossierOf(patientToken(patientId));
-      return row === null ? null : load(row, await store.facts([row.dossier]));
+      if (row === null) return null;
+      const dossier = await load(row, await store.facts([row.dossier]));
+      // Two persons' tokens could be equal; what is sealed says whose record it is.
+      return dossier.facts.patientId === patientId ? dossier : null;
     },
     /** Several at once, two statements in all; always fresh. */
     async findMany(ids: readonly string[]): Promise<Dossier[]> {

@@ -47,7 +47,7 @@ export async function valuesByCode(
     after: null,
     limit: entriesMax,
   });
-  const times = new Map(found.map((row) => [row.id, row.clinical.getTime()]));
+  const times = new Map(found.map((row) => [row.id, row.time ?? 0]));
   for (const one of (await openAll(room, dossier, found)).reverse()) {
     const sketch = sketchOfEntry(room, one.type, one.entry);
     if (sketch.status === 'entered-in-error' || sketch.status === 'cancelled') continue;

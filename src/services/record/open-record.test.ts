@@ -1,6 +1,7 @@
 // A declaration of a lead doctor opens a record, or moves the place in one that is there.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { type Chance, systemChance } from '../../base/clock.ts';
 import { callOf, createRecordWorld, ids } from './scratch.ts';
 
 const world = await createRecordWorld();
@@ -25,9 +26,23 @@ test('a later declaration replaces the lead doctor of an open record, and the fi
   assert.deepEqual(await referents(), ['weber']);
 });
 
+test('a pseudonym that another record bears is drawn again, and both records are there', async () => {
+  const taken = [...world.pseudonyms.anna].map((one) => '0123456789abcdefghjkmnpqrstvwxyz'.indexOf(one));
+  let drawn = 0;
+  const chance: Chance = {
+    bytes: (length) => (length === 8 && drawn++ === 0 ? Buffer.from(taken) : systemChance.bytes(length)),
+  };
+  const unlucky = world.another({ chance });
+  const [made] = await unlucky.record.openRecords(callOf('clerk'), [{ patientId: ids.carla, origin: 'volunteer', referentId: null }]);
+  assert.equal(made?.outcome, 'opened');
+  assert.notEqual(made?.recordId, world.pseudonyms.anna);
+  assert.ok(drawn > 1);
+  assert.equal((await room.dossiers.refresh(world.pseudonyms.anna))?.facts.patientId, ids.anna);
+});
+
 test('a person named twice in one go gets one record', async () => {
   const openings = [1, 2].map(() => ({ patientId: ids.carla, origin: 'volunteer' as const, referentId: null }));
   const [one, two] = await record.openRecords(callOf('clerk'), openings);
-  assert.equal(one?.outcome, 'opened');
+  assert.notEqual(one?.recordId, '');
   assert.equal(one?.recordId, two?.recordId);
 });

@@ -67,8 +67,14 @@ export async function openRecords(room: Room, call: Call, openings: readonly Ope
     const dossier = existing.get(String(tokenOf.get(patientId)));
     if (dossier !== undefined && referentId !== null) await declareReferent(room, call, dossier, referentId);
   }
+  // A pseudonym that another record bears already is drawn again; nobody is told that they have a record who has none.
+  const drawnAgain = lost.filter((one) => !nowExisting.has(String(tokenOf.get(one.opening.patientId)))).map((one) => one.opening);
+  const again = drawnAgain.length === 0 ? [] : await openRecords(room, call, drawnAgain);
+  const openedAgain = new Map(again.map((one) => [one.patientId, one]));
   const byPatient = new Map(made.filter((one) => written.has(one.row.dossier)).map((one) => [one.opening.patientId, one]));
   return openings.map(({ patientId }): Opened => {
+    const second = openedAgain.get(patientId);
+    if (second !== undefined) return second;
     const one = byPatient.get(patientId);
     if (one !== undefined) return { patientId, outcome: 'opened', recordId: one.row.dossier, presenceCode: one.code };
     return { patientId, outcome: 'already', recordId: nowExisting.get(String(tokenOf.get(patientId))) ?? '', presenceCode: null };

@@ -50,16 +50,19 @@ export async function readEverything(room: Room, call: Call, patientId: string, 
     const last = answer.found.length > input.count ? page[page.length - 1] : undefined;
     const entries = await openAll(room, dossier, page);
     const { basis } = view.visibility;
+    // To have written something once, or to be of a profession that could, is no way into the record.
+    const isLetIn = basis !== null && basis !== 'author';
+    const isPermitted = isLetIn || entries.length > 0;
     await room.needs.audit.append(dossier.log, call, {
       action: 'searched',
       count: entries.length,
-      ...(basis === null ? {} : { basis }),
-      outcome: basis === null ? 'refused' : 'permitted',
+      ...(basis !== null && isPermitted ? { basis } : {}),
+      outcome: isPermitted ? 'permitted' : 'refused',
       detail: '$everything',
     });
-    const wanted = after === null && basis !== null && (input.types === null || input.types.includes('Patient')) && mayByScope(call, 'Patient', 'r');
+    const wanted = after === null && isLetIn && (input.types === null || input.types.includes('Patient')) && mayByScope(call, 'Patient', 'r');
     const patient = wanted ? await room.needs.persons.resource(patientId) : null;
-    return { patient, entries, next: last === undefined ? null : Buffer.from(JSON.stringify([last.clinical.getTime(), last.id])).toString('base64url') };
+    return { patient, entries, next: last === undefined ? null : Buffer.from(JSON.stringify([last.time, last.id])).toString('base64url') };
   }
   await room.needs.audit.append(room.needs.audit.platformLog, call, { action: 'searched', count: 0, outcome: 'refused', detail: '$everything' });
   return { patient: null, entries: [], next: null };

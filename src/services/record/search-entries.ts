@@ -65,13 +65,15 @@ export async function searchEntries(room: Room, call: Call, type: string, rawQue
   const { found, view, at } = await runSearch(room, call, dossier, query);
   const included = await include(room, at, view, query, found.entries);
   const all = [...found.entries, ...included];
-  const mayKnow = view.visibility.basis !== null;
+  const { basis } = view.visibility;
+  // Of a stranger the basis is `author`, for what a stranger may have written; who found nothing by it has no way in.
+  const isPermitted = basis !== null && (basis !== 'author' || all.length > 0);
   await room.needs.audit.append(at.log, call, {
     action: 'searched',
     what: all.length === 0 ? [{ type }] : all.slice(0, loggedMax).map((one) => ({ id: one.id, type: one.type })),
     count: all.length,
-    ...(view.visibility.basis === null ? {} : { basis: view.visibility.basis }),
-    outcome: mayKnow ? 'permitted' : 'refused',
+    ...(basis !== null && isPermitted ? { basis } : {}),
+    outcome: isPermitted ? 'permitted' : 'refused',
     detail: `${type}?${query.self}`.slice(0, 2000),
   });
   return { query, matches: found.entries, included, total: found.total, next: found.next };
@@ -154,7 +156,7 @@ async function execute(room: Room, call: Call, dossier: Dossier, view: View, que
       return {
         entries: await openAll(room, dossier, page),
         total: counting ? await room.store.count({ ...search, after: null }) : total,
-        next: last === undefined ? null : writeCursor({ time: last[column]?.getTime() ?? null, id: last.id }),
+        next: last === undefined ? null : writeCursor({ time: last.time, id: last.id }),
       };
     }
   }

@@ -83,7 +83,7 @@ export async function createEntry(room: Room, call: Call, type: string, body: Bu
           ? null
           : { key: keyToken, at: call.at, sealed: dossier.sealer.seal(`submission|${dossier.id}|${keyToken}`, JSON.stringify({ id, digest })) },
       log: [room.needs.audit.seal(dossier.log, call, { action: 'added', what: [{ id, type, title: prepared.entry.envelope.title }], basis, outcome: 'permitted' })],
-      outbox: [{ kind: 'entry-created', entry: id }],
+      outbox: call.actor.kind === 'patient' ? [] : [{ kind: 'entry-created', entry: id }],
       blobs: [],
       adopt: adoptionsOf(dossier, adoptions, dataClass, prepared.write.authors),
     });

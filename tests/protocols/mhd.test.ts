@@ -58,6 +58,8 @@ const bundles = skip === false ? readdirSync(examples).filter((name) => /^Bundle
 const refused: Record<string, { status: number; why: RegExp }> = {
   // Nobody is named: a record's document is somebody's.
   'Bundle-ex-minimalProvideDocumentBundleSimpleContained.json': { status: 422, why: /record\.no-patient/ },
+  // It says 24 bytes of a text of 23.
+  'Bundle-ex-comprehensiveProvideDocumentBundleReplace.json': { status: 422, why: /document\.size/ },
   // The document is a Bundle resource; a record takes a document bundle as the bytes of a Binary.
   'Bundle-ex-comprehensiveProvideDocumentBundleDocument.json': { status: 422, why: /bundle\.not-taken/ },
 };
@@ -113,6 +115,18 @@ test('every Provide Document Bundle of the profile is taken, and found again as 
     delete outcomes[name];
   }
   assert.deepEqual(outcomes, {});
+});
+
+test('a document that replaces another leaves it there as superseded', { skip }, async () => {
+  const patient = world.patients[6] as { id: string; matricule: string };
+  const first = await ask('POST', '', forPatient(read('Bundle-ex-comprehensiveProvideDocumentBundleSimple.json'), patient));
+  const old = (first.body.entry as { response: { location: string } }[]).map(({ response }) => response.location.slice(world.fhir.length + 1).replace(/\/_history.*/, '')).find((one) => one.startsWith('DocumentReference/')) as string;
+  const bundle = forPatient(read('Bundle-ex-comprehensiveProvideDocumentBundleReplace.json'), patient, { 'DocumentReference/ex-documentreference': old });
+  for (const { resource } of bundle.entry as Entry[])
+    if (resource.resourceType === 'DocumentReference') for (const { attachment } of resource.content as { attachment: Json }[]) attachment.size = 23;
+  const answer = await ask('POST', '', bundle);
+  assert.equal(answer.status, 200, JSON.stringify(answer.body).slice(0, 600));
+  assert.equal((await ask('GET', `/${old}`)).body.status, 'superseded');
 });
 
 test('the same bundle sent again makes nothing new', { skip }, async () => {

@@ -8,7 +8,7 @@ import './day-chart.css';
 const height = 200;
 const frame = { top: 12, right: 8, bottom: 28, left: 52 };
 /** Space that a date below the axis needs, in pixels. */
-const labelWidth = 92;
+const labelWidth = 108;
 const barMax = 28;
 
 /** Periods are days (YYYY-MM-DD) or months (YYYY-MM), in order. */

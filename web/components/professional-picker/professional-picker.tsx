@@ -33,9 +33,9 @@ export const ProfessionalPicker = (props: {
   picked: Picked | null;
   onPick(picked: Picked | null): void;
   error?: string | undefined;
-  /** When establishments cannot be meant. */
   label?: string;
-  peopleOnly?: boolean;
+  /** Only general practitioners, whom the health insurance accepts as lead doctors; establishments cannot be meant. */
+  leadDoctors?: boolean;
 }) => {
   const { t } = useWords();
   const occupation = useOccupation();
@@ -43,20 +43,26 @@ export const ProfessionalPicker = (props: {
   const [text, setText] = useState('');
   const q = useRested(text.trim());
   const asks = q.length >= lettersMin;
-  const professionals = useQuery({ ...professionalsQuery({ q }), enabled: asks });
-  const organisations = useQuery({ ...organisationsQuery({ q }), enabled: asks && props.peopleOnly !== true });
+  const professionals = useQuery({
+    ...professionalsQuery(props.leadDoctors ? { q, profession: 'physician' } : { q }),
+    enabled: asks,
+  });
+  const organisations = useQuery({ ...organisationsQuery({ q }), enabled: asks && props.leadDoctors !== true });
   const found: Picked[] = !asks
     ? []
     : [
-        ...(professionals.data?.items ?? []).slice(0, 20).map(
-          (one): Picked => ({
-            id: one.id,
-            kind: 'professional',
-            name: one.name,
-            detail: [occupation(one), one.workplaces[0]?.town].filter(Boolean).join(' · '),
-          }),
-        ),
-        ...(props.peopleOnly ? [] : (organisations.data?.items ?? [])).slice(0, 10).map(
+        ...(professionals.data?.items ?? [])
+          .filter((one) => !props.leadDoctors || one.speciality === 'general-practice')
+          .slice(0, 20)
+          .map(
+            (one): Picked => ({
+              id: one.id,
+              kind: 'professional',
+              name: one.name,
+              detail: [occupation(one), one.workplaces[0]?.town].filter(Boolean).join(' · '),
+            }),
+          ),
+        ...(props.leadDoctors ? [] : (organisations.data?.items ?? [])).slice(0, 10).map(
           (one): Picked => ({
             id: one.id,
             kind: 'organisation',

@@ -123,7 +123,7 @@ const OpenForm = (props: { person: Person; matricule: string; onOpened(letter: s
         <div className="stack-tight">
           <p className="small soft">{t('volunteer.referent.hint')}</p>
           <ProfessionalPicker
-            peopleOnly
+            leadDoctors
             label={t('volunteer.referent')}
             picked={referent}
             onPick={setReferent}

@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import type { Viewer } from '../api/model.ts';
-import { answerDesk, isRefusal } from './mock-desks.ts';
 import {
   accesses,
   cda,
@@ -16,6 +15,7 @@ import {
   presenceCode,
   professionals,
 } from './mock-data.ts';
+import { answerDesk, isRefusal } from './mock-desks.ts';
 
 const port = Number(process.env.PORT ?? 8080);
 const dist = process.env.DIST ?? join(import.meta.dirname, '../dist');

@@ -47,12 +47,7 @@ export const TextField = ({ label, hint, error, ...rest }: About & InputHTMLAttr
   );
 };
 
-export const TextAreaField = ({
-  label,
-  hint,
-  error,
-  ...rest
-}: About & TextareaHTMLAttributes<HTMLTextAreaElement>) => {
+export const TextAreaField = ({ label, hint, error, ...rest }: About & TextareaHTMLAttributes<HTMLTextAreaElement>) => {
   const id = useId();
   const about = { label, hint, error };
   return (
@@ -107,7 +102,10 @@ export const SelectField = ({
   options,
   groups = [],
   ...rest
-}: About & { options: Option[]; groups?: { label: string; options: Option[] }[] } & SelectHTMLAttributes<HTMLSelectElement>) => {
+}: About & {
+  options: Option[];
+  groups?: { label: string; options: Option[] }[];
+} & SelectHTMLAttributes<HTMLSelectElement>) => {
   const id = useId();
   const about = { label, hint, error };
   return (

@@ -1,6 +1,7 @@
 // The usual range as a green zone and the value as a mark on it. The words beside it say the same.
-import { useWords } from '../../words/words.tsx';
+
 import type { Range, Value } from '../../api/model.ts';
+import { useWords } from '../../words/words.tsx';
 import { isOutside, judge, rangeScale } from './range-scale.ts';
 import './range-picture.css';
 

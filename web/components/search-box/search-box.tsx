@@ -27,7 +27,6 @@ export const SearchBox = (props: {
   useEffect(() => {
     search.current = props.onSearch;
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page comes
   useEffect(() => {
     if (props.focusFirst) input.current?.focus({ preventScroll: true });
   }, []);

@@ -8,6 +8,8 @@ export const SendProblem = ({ error }: { error: unknown }) => {
   const { t } = useWords();
   const errorText = useErrorText();
   const remarks = error instanceof ApiError ? Object.values(error.fields) : [];
+  // Its own sentence says already that nothing was lost.
+  const offline = error instanceof ApiError && error.category === 'offline';
   const ended = error instanceof ApiError && error.category === 'unauthenticated';
   return (
     <div role="alert">
@@ -29,7 +31,7 @@ export const SendProblem = ({ error }: { error: unknown }) => {
             ))}
           </ul>
         )}
-        <p className="small">{t('add.failed.kept')}</p>
+        {!offline && <p className="small">{t('add.failed.kept')}</p>}
       </Notice>
     </div>
   );

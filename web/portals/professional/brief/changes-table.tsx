@@ -14,7 +14,7 @@ import { type Column, Table } from '../../../components/table/table.tsx';
 import { useWords } from '../../../words/words.tsx';
 import './changes-table.css';
 
-/** What is out of range comes first, so the rest can wait for a click. */
+/** What is out of range comes first, so the rest can wait for a click; on paper all are shown. As many as in the styles. */
 const shownFirst = 8;
 
 const numberOf = (text: string): number | undefined => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined);
@@ -40,7 +40,6 @@ export const ChangesTable = ({ changes }: { changes: Change[] }) => {
     const text = date(iso.slice(0, 10), 'short');
     return iso.slice(0, 4) === today().slice(0, 4) ? text.replace(/[./]?\d{4}$/, '') : text;
   };
-  const rows = all ? changes : changes.slice(0, shownFirst);
   const columns: Column<Change>[] = [
     { id: 'name', label: t('brief.measure'), show: (one) => one.name },
     {
@@ -79,9 +78,9 @@ export const ChangesTable = ({ changes }: { changes: Change[] }) => {
     },
   ];
   return (
-    <div className="changes">
-      <Table caption={t('brief.changes')} columns={columns} rows={rows} keyOf={(one) => one.code} />
-      {rows.length < changes.length && (
+    <div className={all ? 'changes' : 'changes changes-first'}>
+      <Table caption={t('brief.changes')} columns={columns} rows={changes} keyOf={(one) => one.code} />
+      {!all && changes.length > shownFirst && (
         <p className="no-print">
           <Button look="quiet" small onClick={() => setAll(true)}>
             {t('brief.allChanges', { count: changes.length })}

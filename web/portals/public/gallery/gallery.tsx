@@ -23,6 +23,7 @@ import { Tag } from '../../../components/tag/tag.tsx';
 import { useToast } from '../../../components/toast/toast.tsx';
 import { TrendChart } from '../../../components/trend-chart/trend-chart.tsx';
 import { UntilChoice, type UntilChosen } from '../../../components/until-choice/until-choice.tsx';
+import { DeskExamples } from './desk-examples.tsx';
 import { cda, items, values } from './examples.ts';
 import './gallery.css';
 
@@ -192,6 +193,7 @@ const Shown = () => (
     <Example name="Show more">
       <ShowMore shown={30} total={71} hasMore busy={false} onMore={() => undefined} />
     </Example>
+    <DeskExamples />
     <Example name="Loading">
       <Loading />
     </Example>

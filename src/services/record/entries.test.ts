@@ -2,7 +2,18 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import { actorOf, type Answer, callOf, condition, createRecordWorld, documentReference, ids, matriculeSystem, observation, type RecordWorld } from './scratch.ts';
+import {
+  type Answer,
+  actorOf,
+  callOf,
+  condition,
+  createRecordWorld,
+  documentReference,
+  ids,
+  matriculeSystem,
+  observation,
+  type RecordWorld,
+} from './scratch.ts';
 
 let world: RecordWorld;
 before(async () => {
@@ -10,9 +21,14 @@ before(async () => {
 });
 after(() => world.close());
 
-const path = (answer: Answer): string => new URL(answer.headers.location as string).pathname.replace(/\/_history\/.*$/, '');
-const idsOf = (answer: Answer): string[] => (answer.json.entry ?? []).filter((one: { search?: { mode: string } }) => one.search?.mode !== 'outcome').map((one: { resource: { id: string } }) => one.resource.id);
-const linkOf = (answer: Answer, relation: string): string | undefined => answer.json.link?.find((one: { relation: string }) => one.relation === relation)?.url;
+const path = (answer: Answer): string =>
+  new URL(answer.headers.location as string).pathname.replace(/\/_history\/.*$/, '');
+const idsOf = (answer: Answer): string[] =>
+  (answer.json.entry ?? [])
+    .filter((one: { search?: { mode: string } }) => one.search?.mode !== 'outcome')
+    .map((one: { resource: { id: string } }) => one.resource.id);
+const linkOf = (answer: Answer, relation: string): string | undefined =>
+  answer.json.link?.find((one: { relation: string }) => one.relation === relation)?.url;
 const local = (url: string): string => url.slice('https://cercle.test'.length);
 
 describe('one entry', () => {
@@ -20,13 +36,17 @@ describe('one entry', () => {
     const made = await world.as('weber').post('/fhir/Observation', observation(ids.anna));
     assert.equal(made.status, 201);
     assert.equal(made.headers.etag, 'W/"1"');
-    assert.match(made.headers.location as string, new RegExp(`^https://cercle.test/fhir/Observation/${world.pseudonyms.anna}-[0-9a-z]{22}/_history/1$`));
+    assert.match(
+      made.headers.location as string,
+      new RegExp(`^https://cercle.test/fhir/Observation/${world.pseudonyms.anna}-[0-9a-z]{22}/_history/1$`),
+    );
     for (const reader of ['weber', 'schmit', 'anna']) {
       const read = await world.as(reader).get(path(made));
       assert.equal(read.status, 200, reader);
       assert.equal(read.text, made.text);
     }
-    for (const stranger of ['lucie', 'bruno', 'lab-nord', 'hospital-sud']) assert.equal((await world.as(stranger).get(path(made))).status, 404, stranger);
+    for (const stranger of ['lucie', 'bruno', 'lab-nord', 'hospital-sud'])
+      assert.equal((await world.as(stranger).get(path(made))).status, 404, stranger);
     assert.equal((await world.as('clerk').get(path(made))).status, 403);
     assert.equal((await world.as('').get(path(made))).status, 401);
   });
@@ -40,7 +60,9 @@ describe('one entry', () => {
     const author = world.as('weber');
     const minimal = await author.post('/fhir/Observation', observation(ids.anna), { prefer: 'return=minimal' });
     assert.deepEqual([minimal.status, minimal.text], [201, '']);
-    const outcome = await author.post('/fhir/Observation', observation(ids.anna), { prefer: 'return=OperationOutcome' });
+    const outcome = await author.post('/fhir/Observation', observation(ids.anna), {
+      prefer: 'return=OperationOutcome',
+    });
     assert.equal(outcome.json.resourceType, 'OperationOutcome');
   });
 
@@ -56,25 +78,42 @@ describe('one entry', () => {
     assert.equal((await author.get(`${path(made)}/_history/3`)).status, 404);
     assert.equal((await author.get(`${path(made)}/_history/0`)).status, 404);
     const history = await author.get(`${path(made)}/_history`);
-    assert.deepEqual(history.json.entry.map((one: { response: { etag: string } }) => one.response.etag), ['W/"2"', 'W/"1"']);
+    assert.deepEqual(
+      history.json.entry.map((one: { response: { etag: string } }) => one.response.etag),
+      ['W/"2"', 'W/"1"'],
+    );
     assert.equal((await world.as('lucie').get(`${path(made)}/_history`)).status, 404);
     assert.equal((await world.as('lucie').get(`${path(made)}/_history/1`)).status, 404);
   });
 
   test('the pages of a history hold every version once, even of one moment, and none in a class that is not the reader’s', async () => {
     const still = world.another({ clock: { now: () => new Date('2026-12-01T00:00:00Z') } });
-    const label = (code: string) => ({ meta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code }] } });
+    const label = (code: string) => ({
+      meta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code }] },
+    });
     const { id } = (await still.as('weber').post('/fhir/Observation', observation(ids.anna, label('V')))).json;
-    for (const code of ['N', 'V', 'N', 'N', 'V', 'N']) assert.equal((await still.as('weber').put(`/fhir/Observation/${id}`, { ...observation(ids.anna, label(code)), id })).status, 200);
-    for (const [reader, expected] of [['weber', [7, 6, 5, 4, 3, 2, 1]], ['schmit', [7, 5, 4, 2]]] as const) {
+    for (const code of ['N', 'V', 'N', 'N', 'V', 'N'])
+      assert.equal(
+        (await still.as('weber').put(`/fhir/Observation/${id}`, { ...observation(ids.anna, label(code)), id })).status,
+        200,
+      );
+    for (const [reader, expected] of [
+      ['weber', [7, 6, 5, 4, 3, 2, 1]],
+      ['schmit', [7, 5, 4, 2]],
+    ] as const) {
       for (const count of [1, 2, 3, 50]) {
         const seen: string[] = [];
         let next: string | undefined = `/fhir/Observation/${id}/_history?_count=${count}`;
         for (let pages = 0; next !== undefined; pages++) {
           assert.ok(pages < 10);
           const page: Answer = await still.as(reader).get(next);
-          assert.ok(page.json.entry.length === count || linkOf(page, 'next') === undefined, 'a page is full unless it is the last');
-          seen.push(...page.json.entry.map((one: { resource: { meta: { versionId: string } } }) => one.resource.meta.versionId));
+          assert.ok(
+            page.json.entry.length === count || linkOf(page, 'next') === undefined,
+            'a page is full unless it is the last',
+          );
+          seen.push(
+            ...page.json.entry.map((one: { resource: { meta: { versionId: string } } }) => one.resource.meta.versionId),
+          );
           const link = linkOf(page, 'next');
           next = link === undefined ? undefined : local(link);
         }
@@ -117,7 +156,13 @@ describe('one entry', () => {
     const cases: [number, Promise<Answer>][] = [
       [400, author.post('/fhir/Observation', '{"resourceType":')],
       [400, author.post('/fhir/Observation', condition(ids.anna))],
-      [422, author.post('/fhir/Observation', { resourceType: 'Observation', subject: { reference: `Patient/${ids.anna}` } })],
+      [
+        422,
+        author.post('/fhir/Observation', {
+          resourceType: 'Observation',
+          subject: { reference: `Patient/${ids.anna}` },
+        }),
+      ],
       [422, author.post('/fhir/Observation', observation(ids.anna, { status: 'nonsense' }))],
       [422, author.post('/fhir/Observation', observation(ids.anna, { subject: undefined }))],
       [404, author.post('/fhir/Observation', observation(ids.carla))],
@@ -162,7 +207,10 @@ describe('one entry', () => {
     assert.equal((await world.as('weber', ['user/Condition.rs']).get(path(made))).status, 403);
     assert.equal((await world.as('weber', ['user/Observation.s']).get(path(made))).status, 403);
     assert.equal((await world.as('weber', ['user/Observation.r']).get(path(made))).status, 200);
-    assert.equal((await world.as('weber', ['user/Observation.r']).post('/fhir/Observation', observation(ids.anna))).status, 403);
+    assert.equal(
+      (await world.as('weber', ['user/Observation.r']).post('/fhir/Observation', observation(ids.anna))).status,
+      403,
+    );
     assert.equal((await world.as('weber', ['user/Observation.r']).delete(path(made))).status, 403);
     assert.equal((await world.as('weber', ['system/Observation.cruds']).get(path(made))).status, 403);
   });
@@ -180,10 +228,12 @@ describe('one entry', () => {
     await world.as('lucie').get(path(made));
     await world.as('weber').delete(path(made));
     const log = (await world.logOf('anna')).filter((one) => one.what?.some((what) => what.id === made.json.id));
-    assert.deepEqual(
-      log.map((one) => [one.action, one.who.id, one.outcome]).reverse(),
-      [['added', 'weber', 'permitted'], ['read', 'schmit', 'permitted'], ['read', 'lucie', 'refused'], ['deleted', 'weber', 'permitted']],
-    );
+    assert.deepEqual(log.map((one) => [one.action, one.who.id, one.outcome]).reverse(), [
+      ['added', 'weber', 'permitted'],
+      ['read', 'schmit', 'permitted'],
+      ['read', 'lucie', 'refused'],
+      ['deleted', 'weber', 'permitted'],
+    ]);
     assert.equal(log.at(-1)?.what?.[0]?.title, 'Migraine');
     assert.equal(log.at(-2)?.basis, 'referent');
   });
@@ -192,23 +242,49 @@ describe('one entry', () => {
 describe('exact text', () => {
   // Whatever whitespace, decimals and characters a sender uses, the accepted text is what comes back, but for id and meta.
   const space = fc.constantFrom('', ' ', '\n', '\t', '  \r\n ');
-  const decimal = fc.constantFrom('1.50', '-0.0', '1e2', '1.0E-3', '100000000000000000000.0001', '0.10', '3.14159265358979323846', '7');
-  const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => /^\S(.*\S)?$/u.test(text) && !/\p{Cc}/u.test(text));
+  const decimal = fc.constantFrom(
+    '1.50',
+    '-0.0',
+    '1e2',
+    '1.0E-3',
+    '100000000000000000000.0001',
+    '0.10',
+    '3.14159265358979323846',
+    '7',
+  );
+  const words = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+    .filter((text) => /^\S(.*\S)?$/u.test(text) && !/\p{Cc}/u.test(text));
   test('a generated Observation comes back byte for byte, by read, by search and in $everything', async () => {
     const author = world.as('weber');
     let runs = 0;
     await fc.assert(
       fc.asyncProperty(space, space, decimal, words, words, fc.boolean(), async (s, t, value, unit, note, escape) => {
-        const quoted = (text: string): string => (escape ? JSON.stringify(text).replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`) : JSON.stringify(text));
+        const quoted = (text: string): string =>
+          escape
+            ? JSON.stringify(text).replace(
+                /[\u007f-\uffff]/g,
+                (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+              )
+            : JSON.stringify(text);
         const middle = `${t}"status"${s}:${s}"final"${t},${s}"code":{"text":${quoted(note)}},${t}"subject":{"reference":"Patient/${ids.anna}"},"effectiveDateTime"${t}:"2025-05-05",${s}"valueQuantity"${s}:{${t}"value"${s}:${t}${value}${s},"unit":${quoted(unit)}}${s}`;
-        const made = await author.post('/fhir/Observation', `${s}{${t}"resourceType"${s}:${t}"Observation",${middle}}${t}`);
+        const made = await author.post(
+          '/fhir/Observation',
+          `${s}{${t}"resourceType"${s}:${t}"Observation",${middle}}${t}`,
+        );
         assert.equal(made.status, 201, `${made.text}\n${middle}`);
         const { id } = made.json;
         const read = await author.get(`/fhir/Observation/${id}`);
         assert.ok(read.text.endsWith(`,${middle}}${t}`), `${middle}\n---\n${read.text}`);
         const { meta } = read.json;
-        assert.equal(read.text, `${s}{${t}"resourceType"${s}:${t}"Observation","id":"${id}","meta":{"versionId":"1","lastUpdated":"${meta.lastUpdated}"},${middle}}${t}`);
-        for (const list of [`/fhir/Observation?_id=${id}`, `/fhir/Patient/${ids.anna}/$everything?_count=500&_type=Observation&_since=${encodeURIComponent(meta.lastUpdated)}`]) {
+        assert.equal(
+          read.text,
+          `${s}{${t}"resourceType"${s}:${t}"Observation","id":"${id}","meta":{"versionId":"1","lastUpdated":"${meta.lastUpdated}"},${middle}}${t}`,
+        );
+        for (const list of [
+          `/fhir/Observation?_id=${id}`,
+          `/fhir/Patient/${ids.anna}/$everything?_count=500&_type=Observation&_since=${encodeURIComponent(meta.lastUpdated)}`,
+        ]) {
           const found = await author.get(list);
           assert.ok(found.text.includes(`"resource":${read.text}`), list);
         }
@@ -233,14 +309,27 @@ describe('search', () => {
     made = [];
     for (let i = 0; i < 24; i++) {
       const date = `2024-${String((i % 12) + 1).padStart(2, '0')}-10`;
-      const { json } = await found.as('weber').post('/fhir/Observation', observation(ids.anna, { code: { coding: [{ system: 'http://loinc.org', code: codes[i % 3] }] }, effectiveDateTime: date, valueQuantity: { value: i } }));
+      const { json } = await found
+        .as('weber')
+        .post(
+          '/fhir/Observation',
+          observation(ids.anna, {
+            code: { coding: [{ system: 'http://loinc.org', code: codes[i % 3] }] },
+            effectiveDateTime: date,
+            valueQuantity: { value: i },
+          }),
+        );
       made.push(json.id);
     }
     await found.as('lucie').post('/fhir/Observation', observation(ids.bruno));
   });
   after(() => found.close());
   const search = (query: string, reader = 'weber') => found.as(reader).get(`/fhir/Observation?${query}`);
-  const byDate = (descending: boolean): string[] => made.map((id, i) => [(i % 12) * 100, id] as const).sort((a, b) => (a[0] - b[0] || (a[1] < b[1] ? -1 : 1)) * (descending ? -1 : 1)).map(([, id]) => id);
+  const byDate = (descending: boolean): string[] =>
+    made
+      .map((id, i) => [(i % 12) * 100, id] as const)
+      .sort((a, b) => (a[0] - b[0] || (a[1] < b[1] ? -1 : 1)) * (descending ? -1 : 1))
+      .map(([, id]) => id);
 
   test('by code, date and value, alone and together, exactly those', async () => {
     const expect = (filter: (i: number) => boolean): string[] => made.filter((_, i) => filter(i)).sort();
@@ -298,7 +387,11 @@ describe('search', () => {
   });
 
   test('by POST _search as by GET', async () => {
-    const answer = await found.as('weber').post('/fhir/Observation/_search', `patient=${ids.anna}&code=718-7`, { 'content-type': 'application/x-www-form-urlencoded' });
+    const answer = await found
+      .as('weber')
+      .post('/fhir/Observation/_search', `patient=${ids.anna}&code=718-7`, {
+        'content-type': 'application/x-www-form-urlencoded',
+      });
     assert.equal(idsOf(answer).length, 8);
     assert.equal((await found.as('weber').post('/fhir/Observation/_search', '{}')).status, 415);
   });
@@ -313,25 +406,62 @@ describe('search', () => {
   test('an unknown parameter is told, or refused when strict', async () => {
     const lenient = await search(`patient=${ids.anna}&frobnicate=1`);
     assert.equal(lenient.json.entry.at(-1).search.mode, 'outcome');
-    assert.equal((await found.as('weber').get(`/fhir/Observation?patient=${ids.anna}&frobnicate=1`, { prefer: 'handling=strict' })).status, 400);
+    assert.equal(
+      (await found.as('weber').get(`/fhir/Observation?patient=${ids.anna}&frobnicate=1`, { prefer: 'handling=strict' }))
+        .status,
+      400,
+    );
   });
 
   test('a stranger’s looks stand in the patient’s log as refused, however they were asked', async () => {
-    const asks = [`/fhir/Observation?patient=${ids.anna}`, `/fhir/Observation?patient=${ids.anna}&value-quantity=gt1`, `/fhir/Patient/${ids.anna}/$everything`, `/fhir/Patient/${ids.anna}/$summary`];
+    const asks = [
+      `/fhir/Observation?patient=${ids.anna}`,
+      `/fhir/Observation?patient=${ids.anna}&value-quantity=gt1`,
+      `/fhir/Patient/${ids.anna}/$everything`,
+      `/fhir/Patient/${ids.anna}/$summary`,
+    ];
     const before = (await found.logOf('anna')).length;
     for (const ask of asks) assert.equal((await found.as('lucie').get(ask)).status, 200);
     const looks = (await found.logOf('anna')).slice(0, -before);
-    assert.deepEqual(looks.map((one) => [one.action, one.who.id, one.outcome, one.basis]), asks.map(() => ['searched', 'lucie', 'refused', undefined]));
+    assert.deepEqual(
+      looks.map((one) => [one.action, one.who.id, one.outcome, one.basis]),
+      asks.map(() => ['searched', 'lucie', 'refused', undefined]),
+    );
     await found.as('weber').get(asks[0] as string);
-    assert.deepEqual([(await found.logOf('anna'))[0]?.outcome, (await found.logOf('anna'))[0]?.basis], ['permitted', 'circle']);
+    assert.deepEqual(
+      [(await found.logOf('anna'))[0]?.outcome, (await found.logOf('anna'))[0]?.basis],
+      ['permitted', 'circle'],
+    );
   });
 
   test('a stranger finds in an open record just what is found where there is none', async () => {
-    const strip = (answer: Answer, id: string): string => answer.text.replaceAll(id, 'PATIENT').replace(/"lastUpdated":"[^"]*"/, '');
-    const cursors = ['eyJ4IjoxfQ', Buffer.from(JSON.stringify([1, made[0]])).toString('base64url'), Buffer.from('[0,1]').toString('base64url')];
-    const queries = ['', '_total=accurate', '_total=none', '_summary=count', '_count=0', 'code=718-7', 'value-quantity=gt3', '_sort=value-quantity', 'code:missing=true', '_lastUpdated=ge2020', ...cursors.map((one) => `_cursor=${one}`), ...cursors.map((one) => `_cursor=${one}&value-quantity=gt1`), `_id=${made[0]}`, '_include=Observation:subject'];
+    const strip = (answer: Answer, id: string): string =>
+      answer.text.replaceAll(id, 'PATIENT').replace(/"lastUpdated":"[^"]*"/, '');
+    const cursors = [
+      'eyJ4IjoxfQ',
+      Buffer.from(JSON.stringify([1, made[0]])).toString('base64url'),
+      Buffer.from('[0,1]').toString('base64url'),
+    ];
+    const queries = [
+      '',
+      '_total=accurate',
+      '_total=none',
+      '_summary=count',
+      '_count=0',
+      'code=718-7',
+      'value-quantity=gt3',
+      '_sort=value-quantity',
+      'code:missing=true',
+      '_lastUpdated=ge2020',
+      ...cursors.map((one) => `_cursor=${one}`),
+      ...cursors.map((one) => `_cursor=${one}&value-quantity=gt1`),
+      `_id=${made[0]}`,
+      '_include=Observation:subject',
+    ];
     for (const query of queries) {
-      const [open, none] = await Promise.all([ids.anna, ids.carla].map((id) => search(`patient=${id}&${query}`, 'lucie'))) as [Answer, Answer];
+      const [open, none] = (await Promise.all(
+        [ids.anna, ids.carla].map((id) => search(`patient=${id}&${query}`, 'lucie')),
+      )) as [Answer, Answer];
       assert.equal(open.status, none.status, query);
       assert.equal(strip(open, ids.anna), strip(none, ids.carla), query);
     }
@@ -343,12 +473,19 @@ describe('what leads from one entry to another', () => {
   let value: string;
   before(async () => {
     const author = world.as('weber');
-    value = (await author.post('/fhir/Observation', observation(ids.anna, { code: { text: 'part of a report' } }))).json.id;
-    report = (await author.post('/fhir/DiagnosticReport', {
-      resourceType: 'DiagnosticReport', status: 'final', code: { text: 'Blood count' }, subject: { reference: `Patient/${ids.anna}` },
-      category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'LAB' }] }],
-      effectiveDateTime: '2026-03-01', result: [{ reference: `Observation/${value}` }],
-    })).json.id;
+    value = (await author.post('/fhir/Observation', observation(ids.anna, { code: { text: 'part of a report' } }))).json
+      .id;
+    report = (
+      await author.post('/fhir/DiagnosticReport', {
+        resourceType: 'DiagnosticReport',
+        status: 'final',
+        code: { text: 'Blood count' },
+        subject: { reference: `Patient/${ids.anna}` },
+        category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'LAB' }] }],
+        effectiveDateTime: '2026-03-01',
+        result: [{ reference: `Observation/${value}` }],
+      })
+    ).json.id;
   });
 
   test('is brought along in both directions', async () => {
@@ -365,7 +502,10 @@ describe('what leads from one entry to another', () => {
     assert.ok(anna !== null);
     const { setVisibility } = await import('./my-circle.ts');
     await setVisibility(world.room, callOf('anna'), [value], 'part', { mode: 'hidden' });
-    assert.deepEqual(idsOf(await world.as('schmit').get(`/fhir/DiagnosticReport?_id=${report}&_include=DiagnosticReport:result`)), [report]);
+    assert.deepEqual(
+      idsOf(await world.as('schmit').get(`/fhir/DiagnosticReport?_id=${report}&_include=DiagnosticReport:result`)),
+      [report],
+    );
     assert.equal((await world.as('schmit').get(`/fhir/Observation/${value}`)).status, 404);
     assert.equal((await world.as('weber').get(`/fhir/Observation/${value}`)).status, 200, 'the author still sees it');
     await setVisibility(world.room, callOf('anna'), [value], 'part', null);
@@ -374,7 +514,9 @@ describe('what leads from one entry to another', () => {
 });
 
 describe('the same again', () => {
-  const masterIdentifier = (value: string) => ({ masterIdentifier: { system: 'urn:ietf:rfc:3986', value: `urn:oid:${value}` } });
+  const masterIdentifier = (value: string) => ({
+    masterIdentifier: { system: 'urn:ietf:rfc:3986', value: `urn:oid:${value}` },
+  });
 
   test('a document with the same unique id and content makes one entry and gets the same answer', async () => {
     const body = JSON.stringify(documentReference(ids.anna, masterIdentifier('1.2.3.1')));
@@ -387,19 +529,38 @@ describe('the same again', () => {
 
   test('with another content it is refused', async () => {
     await world.as('weber').post('/fhir/DocumentReference', documentReference(ids.anna, masterIdentifier('1.2.3.2')));
-    const second = await world.as('weber').post('/fhir/DocumentReference', documentReference(ids.anna, { ...masterIdentifier('1.2.3.2'), status: 'superseded' }));
+    const second = await world
+      .as('weber')
+      .post(
+        '/fhir/DocumentReference',
+        documentReference(ids.anna, { ...masterIdentifier('1.2.3.2'), status: 'superseded' }),
+      );
     assert.deepEqual([second.status, second.json.code], [409, 'record.identifier-taken']);
   });
 
   test('another sender with the same id neither learns of it nor is hindered', async () => {
     await world.as('weber').post('/fhir/DocumentReference', documentReference(ids.anna, masterIdentifier('1.2.3.3')));
-    assert.equal((await world.as('schmit').post('/fhir/DocumentReference', documentReference(ids.anna, { ...masterIdentifier('1.2.3.3'), date: '2026-01-01T00:00:00Z' }))).status, 201);
+    assert.equal(
+      (
+        await world
+          .as('schmit')
+          .post(
+            '/fhir/DocumentReference',
+            documentReference(ids.anna, { ...masterIdentifier('1.2.3.3'), date: '2026-01-01T00:00:00Z' }),
+          )
+      ).status,
+      201,
+    );
   });
 
   test('ten at the same moment make one', async () => {
     const body = JSON.stringify(documentReference(ids.anna, masterIdentifier('1.2.3.4')));
     const other = world.another();
-    const answers = await Promise.all(Array.from({ length: 10 }, (_, i) => (i % 2 === 0 ? world : other).as('weber').post('/fhir/DocumentReference', body)));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, i) =>
+        (i % 2 === 0 ? world : other).as('weber').post('/fhir/DocumentReference', body),
+      ),
+    );
     assert.deepEqual(new Set(answers.map((one) => one.status)), new Set([201]));
     assert.equal(new Set(answers.map((one) => one.json.id)).size, 1);
   });
@@ -413,13 +574,19 @@ describe('the same again', () => {
       const second = await world.as(again).post('/fhir/Observation', body, { 'if-none-exist': condition_ });
       assert.deepEqual([second.status, second.json.id], [200, first.json.id], again);
     }
-    const read = (await world.logOf('anna')).filter((one) => one.who.id === 'schmit' && one.what?.some((what) => what.id === first.json.id));
+    const read = (await world.logOf('anna')).filter(
+      (one) => one.who.id === 'schmit' && one.what?.some((what) => what.id === first.json.id),
+    );
     assert.equal(read.length, 1, 'the content left, so that the log says it');
   });
 
   test('conditional creates at the same moment make one', async () => {
     const body = observation(ids.anna, { identifier: [{ system: 'https://lab.example', value: 'c-2' }] });
-    const answers = await Promise.all(Array.from({ length: 8 }, () => world.as('weber').post('/fhir/Observation', body, { 'if-none-exist': 'identifier=https://lab.example|c-2' })));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        world.as('weber').post('/fhir/Observation', body, { 'if-none-exist': 'identifier=https://lab.example|c-2' }),
+      ),
+    );
     assert.equal(new Set(answers.map((one) => one.json.id)).size, 1);
     assert.deepEqual(answers.map((one) => one.status).sort(), [200, 200, 200, 200, 200, 200, 200, 201]);
   });
@@ -428,12 +595,22 @@ describe('the same again', () => {
     const body = observation(ids.anna, { identifier: [{ system: 'https://lab.example', value: 'c-3' }] });
     const refused = await world.as('weber').post('/fhir/Observation', body, { 'if-none-exist': 'status=final' });
     assert.deepEqual([refused.status, refused.json.code], [412, 'record.several-match']);
-    assert.equal((await world.as('weber').post('/fhir/Observation', body, { 'if-none-exist': `patient=${ids.bruno}&identifier=https://lab.example|c-3` })).status, 201);
+    assert.equal(
+      (
+        await world
+          .as('weber')
+          .post('/fhir/Observation', body, {
+            'if-none-exist': `patient=${ids.bruno}&identifier=https://lab.example|c-3`,
+          })
+      ).status,
+      201,
+    );
   });
 
   test('after what matched a condition was deleted, the condition makes a new entry', async () => {
     const body = observation(ids.anna, { identifier: [{ system: 'https://lab.example', value: 'c-4' }] });
-    const ask = () => world.as('weber').post('/fhir/Observation', body, { 'if-none-exist': 'identifier=https://lab.example|c-4' });
+    const ask = () =>
+      world.as('weber').post('/fhir/Observation', body, { 'if-none-exist': 'identifier=https://lab.example|c-4' });
     const first = await ask();
     await world.as('weber').delete(path(first));
     const second = await ask();

@@ -5,7 +5,19 @@ import { after, before, describe, test } from 'node:test';
 import { createEntryCache } from './entry-cache.ts';
 import { endExclusion, exclude, setVisibility, withdraw } from './my-circle.ts';
 import { findPatient } from './presence-code.ts';
-import { type Answer, callOf, condition, createRecordWorld, documentReference, ids, type Instance, observation, posted, type RecordWorld, transaction } from './scratch.ts';
+import {
+  type Answer,
+  callOf,
+  condition,
+  createRecordWorld,
+  documentReference,
+  type Instance,
+  ids,
+  observation,
+  posted,
+  type RecordWorld,
+  transaction,
+} from './scratch.ts';
 
 let world: RecordWorld;
 let other: Instance;
@@ -15,13 +27,15 @@ before(async () => {
 });
 after(() => world.close());
 
-const path = (answer: Answer): string => new URL(answer.headers.location as string).pathname.replace(/\/_history\/.*$/, '');
+const path = (answer: Answer): string =>
+  new URL(answer.headers.location as string).pathname.replace(/\/_history\/.*$/, '');
 const weber = { kind: 'professional', id: 'weber' } as const;
 
 /** Takes Dr Weber out of Anna's circle, in the other process. */
 async function withdrawWeber(): Promise<void> {
   const dossier = await other.room.dossiers.refresh(world.pseudonyms.anna);
-  for (const grant of dossier?.facts.grants ?? []) if (grant.subject.id === 'weber') await withdraw(other.room, callOf('anna'), grant.id);
+  for (const grant of dossier?.facts.grants ?? [])
+    if (grant.subject.id === 'weber') await withdraw(other.room, callOf('anna'), grant.id);
 }
 const letIn = () => other.record.addToCircle(callOf('anna'), weber, null);
 
@@ -29,23 +43,54 @@ describe('a right that ends', () => {
   test('between decision and commit refuses the write, whatever is written, and leaves nothing', async () => {
     const author = world.as('weber');
     const made = await author.post('/fhir/Condition', condition(ids.anna));
-    const stay = await author.post('/fhir/Binary', Buffer.from('lone'), { 'content-type': 'text/plain', 'x-security-context': `Patient/${ids.anna}` });
+    const stay = await author.post('/fhir/Binary', Buffer.from('lone'), {
+      'content-type': 'text/plain',
+      'x-security-context': `Patient/${ids.anna}`,
+    });
     assert.equal(stay.status, 201);
     const url = new URL(stay.headers.location as string).pathname.replace('/fhir/', '').replace(/\/_history.*/, '');
     const described = documentReference(ids.anna, { content: [{ attachment: { contentType: 'text/plain', url } }] });
     const writes: [string, () => Promise<Answer>][] = [
       ['create', () => author.post('/fhir/Condition', condition(ids.anna))],
-      ['create under a key', () => author.post('/fhir/Condition', condition(ids.anna, { identifier: [{ value: 'k' }] }))],
+      [
+        'create under a key',
+        () => author.post('/fhir/Condition', condition(ids.anna, { identifier: [{ value: 'k' }] })),
+      ],
       ['create that adopts', () => author.post('/fhir/DocumentReference', described)],
-      ['file', () => author.post('/fhir/Binary', Buffer.from('x'), { 'content-type': 'text/plain', 'x-security-context': `Patient/${ids.anna}` })],
+      [
+        'file',
+        () =>
+          author.post('/fhir/Binary', Buffer.from('x'), {
+            'content-type': 'text/plain',
+            'x-security-context': `Patient/${ids.anna}`,
+          }),
+      ],
       ['transaction of one', () => author.post('/fhir', transaction(posted(condition(ids.anna))))],
-      ['transaction of three', () => author.post('/fhir', transaction(posted(condition(ids.anna)), posted(observation(ids.anna)), posted(condition(ids.anna))))],
-      ['transaction under a key', () => author.post('/fhir', { ...transaction(posted(condition(ids.anna)), posted(observation(ids.anna))), identifier: { value: 'b' } })],
+      [
+        'transaction of three',
+        () =>
+          author.post(
+            '/fhir',
+            transaction(posted(condition(ids.anna)), posted(observation(ids.anna)), posted(condition(ids.anna))),
+          ),
+      ],
+      [
+        'transaction under a key',
+        () =>
+          author.post('/fhir', {
+            ...transaction(posted(condition(ids.anna)), posted(observation(ids.anna))),
+            identifier: { value: 'b' },
+          }),
+      ],
     ];
     for (const [name, write] of writes) {
       await letIn();
       const tables = ['record.entry', 'record.submission', 'record.blob', 'record.outbox'] as const;
-      const counted = async () => [await world.count('record.entry'), await world.count('record.submission'), await world.count('record.blob')];
+      const counted = async () => [
+        await world.count('record.entry'),
+        await world.count('record.submission'),
+        await world.count('record.blob'),
+      ];
       const before = await counted();
       world.hooks.beforeTransaction = withdrawWeber;
       const answer = await write();
@@ -75,7 +120,12 @@ describe('a right that ends', () => {
     await letIn();
     const theirs = await world.as('schmit').post('/fhir/Observation', observation(ids.anna));
     const asks = [path(theirs), `${path(theirs)}/_history`, `${path(theirs)}/_history/1`];
-    const lists = [`/fhir/Observation?patient=${ids.anna}`, `/fhir/Observation?patient=${ids.anna}&value-quantity=gt1`, `/fhir/Patient/${ids.anna}/$everything`, `/fhir/Patient/${ids.anna}/$summary`];
+    const lists = [
+      `/fhir/Observation?patient=${ids.anna}`,
+      `/fhir/Observation?patient=${ids.anna}&value-quantity=gt1`,
+      `/fhir/Patient/${ids.anna}/$everything`,
+      `/fhir/Patient/${ids.anna}/$summary`,
+    ];
     for (const ask of asks) assert.equal((await world.as('weber').get(ask)).status, 200, ask);
     for (const ask of lists) assert.ok((await world.as('weber').get(ask)).text.includes(theirs.json.id), ask);
     for (const ask of [...asks, ...lists]) {
@@ -122,12 +172,19 @@ describe('two writers of one entry', () => {
         const made = await world.as('schmit').post('/fhir/Observation', observation(ids.anna));
         const answers = await Promise.all(
           Array.from({ length: 6 }, (_, i) =>
-            (where === 'in one process' || i % 2 === 0 ? world : other).as('schmit').put(path(made), { ...observation(ids.anna), id: made.json.id, valueQuantity: { value: 100 + i } }, { 'if-match': 'W/"1"' }),
+            (where === 'in one process' || i % 2 === 0 ? world : other)
+              .as('schmit')
+              .put(
+                path(made),
+                { ...observation(ids.anna), id: made.json.id, valueQuantity: { value: 100 + i } },
+                { 'if-match': 'W/"1"' },
+              ),
           ),
         );
         const won = answers.filter((one) => one.status === 200);
         assert.deepEqual(answers.map((one) => one.status).sort(), [200, 412, 412, 412, 412, 412]);
-        for (const reader of [world, other]) assert.equal((await reader.as('schmit').get(path(made))).text, won[0]?.text);
+        for (const reader of [world, other])
+          assert.equal((await reader.as('schmit').get(path(made))).text, won[0]?.text);
         const history = await world.as('schmit').get(`${path(made)}/_history`);
         assert.equal(history.json.entry.length, 2);
       }
@@ -137,13 +194,20 @@ describe('two writers of one entry', () => {
       const made = await world.as('schmit').post('/fhir/Observation', observation(ids.anna));
       const answers = await Promise.all(
         Array.from({ length: 3 }, (_, i) =>
-          (where === 'in one process' || i % 2 === 0 ? world : other).as('schmit').put(path(made), { ...observation(ids.anna), id: made.json.id, valueQuantity: { value: 100 + i } }),
+          (where === 'in one process' || i % 2 === 0 ? world : other)
+            .as('schmit')
+            .put(path(made), { ...observation(ids.anna), id: made.json.id, valueQuantity: { value: 100 + i } }),
         ),
       );
-      assert.deepEqual(answers.map((one) => one.status), [200, 200, 200]);
+      assert.deepEqual(
+        answers.map((one) => one.status),
+        [200, 200, 200],
+      );
       assert.deepEqual(answers.map((one) => one.headers.etag).sort(), ['W/"2"', 'W/"3"', 'W/"4"']);
       const history = await world.as('schmit').get(`${path(made)}/_history`);
-      const values = history.json.entry.map((one: { resource: { valueQuantity: { value: number } } }) => one.resource.valueQuantity.value).sort();
+      const values = history.json.entry
+        .map((one: { resource: { valueQuantity: { value: number } } }) => one.resource.valueQuantity.value)
+        .sort();
       assert.deepEqual(values, [100, 101, 102, 13.5]);
     });
   }
@@ -152,10 +216,16 @@ describe('two writers of one entry', () => {
     for (let round = 0; round < 5; round++) {
       const made = await world.as('schmit').post('/fhir/Observation', observation(ids.anna));
       const [put, removed] = await Promise.all([
-        world.as('schmit').put(path(made), { ...observation(ids.anna), id: made.json.id, status: 'amended' }, { 'if-match': 'W/"1"' }),
+        world
+          .as('schmit')
+          .put(path(made), { ...observation(ids.anna), id: made.json.id, status: 'amended' }, { 'if-match': 'W/"1"' }),
         world.as('schmit').delete(path(made), { 'if-match': 'W/"1"' }),
       ]);
-      assert.deepEqual([put.status === 200, removed.status === 204].filter(Boolean).length, 1, `${put.status} ${removed.status}`);
+      assert.deepEqual(
+        [put.status === 200, removed.status === 204].filter(Boolean).length,
+        1,
+        `${put.status} ${removed.status}`,
+      );
       const after = await other.as('schmit').get(path(made));
       assert.equal(after.status, put.status === 200 ? 200 : 410);
     }
@@ -166,18 +236,27 @@ describe('two writers of one entry', () => {
     const before = await world.count('record.entry');
     const change = (value: number) =>
       transaction(
-        { resource: { ...observation(ids.anna), id: made.json.id, valueQuantity: { value } }, request: { method: 'PUT', url: `Observation/${made.json.id}`, ifMatch: 'W/"1"' } },
+        {
+          resource: { ...observation(ids.anna), id: made.json.id, valueQuantity: { value } },
+          request: { method: 'PUT', url: `Observation/${made.json.id}`, ifMatch: 'W/"1"' },
+        },
         posted(condition(ids.anna)),
       );
-    const answers = await Promise.all([1, 2, 3].map((i) => (i === 3 ? other : world).as('schmit').post('/fhir', change(i))));
+    const answers = await Promise.all(
+      [1, 2, 3].map((i) => (i === 3 ? other : world).as('schmit').post('/fhir', change(i))),
+    );
     assert.deepEqual(answers.map((one) => one.status).sort(), [200, 412, 412]);
     assert.equal(await world.count('record.entry'), before + 1);
   });
 
   test('If-Match that is no version, or not the current one, changes nothing', async () => {
     const made = await world.as('schmit').post('/fhir/Observation', observation(ids.anna));
-    const put = (ifMatch: string) => world.as('schmit').put(path(made), { ...observation(ids.anna), id: made.json.id }, { 'if-match': ifMatch });
-    assert.deepEqual([(await put('W/"7"')).status, (await put('nonsense!')).status, (await put('abc')).status], [412, 400, 412]);
+    const put = (ifMatch: string) =>
+      world.as('schmit').put(path(made), { ...observation(ids.anna), id: made.json.id }, { 'if-match': ifMatch });
+    assert.deepEqual(
+      [(await put('W/"7"')).status, (await put('nonsense!')).status, (await put('abc')).status],
+      [412, 400, 412],
+    );
     assert.equal((await world.as('schmit').delete(path(made), { 'if-match': 'W/"2"' })).status, 412);
     assert.equal((await put('*')).status, 200);
     assert.equal((await put('W/"2"')).status, 200);
@@ -190,7 +269,9 @@ describe('memory', () => {
     for (let version = 2; version < 6; version++) {
       for (const one of [world, other]) await one.as('schmit').get(path(made));
       const writer = version % 2 === 0 ? other : world;
-      const changed = await writer.as('schmit').put(path(made), { ...observation(ids.anna), id: made.json.id, valueQuantity: { value: version } });
+      const changed = await writer
+        .as('schmit')
+        .put(path(made), { ...observation(ids.anna), id: made.json.id, valueQuantity: { value: version } });
       assert.equal(changed.status, 200);
       for (const one of [world, other]) {
         assert.equal((await one.as('schmit').get(path(made))).text, changed.text);
@@ -205,7 +286,9 @@ describe('memory', () => {
     const made = await small.as('schmit').post('/fhir/Observation', observation(ids.anna));
     const theirs = await small.as('lucie').post('/fhir/Observation', observation(ids.bruno));
     const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? small.as('schmit').get(path(made)) : small.as('lucie').get(path(theirs)))),
+      Array.from({ length: 20 }, (_, i) =>
+        i % 2 === 0 ? small.as('schmit').get(path(made)) : small.as('lucie').get(path(theirs)),
+      ),
     );
     answers.forEach((answer, i) => assert.equal(answer.text, (i % 2 === 0 ? made : theirs).text));
     assert.equal((await small.as('lucie').get(path(made))).status, 404);
@@ -241,13 +324,21 @@ describe('memory', () => {
 
 describe('at the door', () => {
   test('records opened for one person at the same moment are one record', async () => {
-    const opened = await Promise.all([world, other, world, other].map((one) => one.record.openRecords(callOf('clerk'), [{ patientId: ids.carla, origin: 'volunteer', referentId: null }])));
+    const opened = await Promise.all(
+      [world, other, world, other].map((one) =>
+        one.record.openRecords(callOf('clerk'), [{ patientId: ids.carla, origin: 'volunteer', referentId: null }]),
+      ),
+    );
     assert.equal(new Set(opened.map(([one]) => one?.recordId)).size, 1);
     assert.equal(opened.filter(([one]) => one?.outcome === 'opened').length, 1);
   });
 
   test('wrong presence codes are counted across processes, and braked', async () => {
-    const ask = (one: Instance, code: string) => findPatient(one.room, callOf('paul'), { matricule: '1985031200014', presenceCode: code, reason: null }).then(() => 'found', (error: { code: string }) => error.code);
+    const ask = (one: Instance, code: string) =>
+      findPatient(one.room, callOf('paul'), { matricule: '1985031200014', presenceCode: code, reason: null }).then(
+        () => 'found',
+        (error: { code: string }) => error.code,
+      );
     const answers: string[] = [];
     for (let i = 0; i < 12; i++) answers.push(await ask(i % 2 === 0 ? world : other, `WRONG${i}`));
     assert.equal(answers[0], 'record.not-found');

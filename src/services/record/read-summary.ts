@@ -30,7 +30,7 @@ async function readParts(room: Room, call: Call, dossier: Dossier, view: View): 
       .map(async ({ type, count }) => {
         const answer = await room.store.search({
           dossier: dossier.id, types: [findRecordType(type)?.number ?? 0], view: view.tokens, tokens: [], ids: null, clinicalFrom: null, clinicalTo: null, recordedFrom: null,
-          recordedTo: null, order: 'clinical-desc', after: null, limit: count,
+          recordedTo: null, order: 'dated-desc', after: null, limit: count,
         });
         return answer.factsVersion === dossier.factsVersion ? { type, entries: await openAll(room, dossier, answer.found) } : null;
       }),

@@ -81,12 +81,25 @@ export function actorOf(name: string, scopes: string[] | null = null): Actor {
   }
   const organisation = organisations.get(name);
   if (organisation !== undefined)
-    return { kind: 'system', clientId: `client-${name}`, organisationId: name, organisationKind: organisation.kind, name, session };
+    return {
+      kind: 'system',
+      clientId: `client-${name}`,
+      organisationId: name,
+      organisationKind: organisation.kind,
+      name,
+      session,
+    };
   if (name === 'clerk') return { kind: 'operator', operatorId: 'op', roles: ['welcome-desk'], name, session };
   return { kind: 'anonymous' };
 }
 
-const purposes = { anonymous: 'HSYSADMIN', patient: 'PATRQT', professional: 'TREAT', system: 'TREAT', operator: 'HOPERAT' } as const;
+const purposes = {
+  anonymous: 'HSYSADMIN',
+  patient: 'PATRQT',
+  professional: 'TREAT',
+  system: 'TREAT',
+  operator: 'HOPERAT',
+} as const;
 export const callOf = (name: string, at = new Date(), scopes: string[] | null = null): Call => {
   const actor = actorOf(name, scopes);
   return { id: `call-${name}`, at, actor, purpose: purposes[actor.kind], language: 'fr' };
@@ -111,27 +124,49 @@ function hooked(sql: Sql, hooks: Hooks): Sql {
 function createScratchLog(sql: Sql, clock: Clock, chance: Chance, platformLog: LogOf): RecordNeeds['audit'] {
   const insert = async (tx: Sql, entries: SealedLogEntry[]): Promise<void> => {
     for (const { dossier, id, at, sealed } of entries)
-      await tx.query({ text: 'insert into scratch.log (dossier, id, at, sealed) values ($1, $2, $3, $4)', values: [dossier, id, at, sealed] });
+      await tx.query({
+        text: 'insert into scratch.log (dossier, id, at, sealed) values ($1, $2, $3, $4)',
+        values: [dossier, id, at, sealed],
+      });
   };
   const seal = (log: LogOf, call: Call, draft: LogDraft): SealedLogEntry => {
     const id = timeOrderedId(clock, chance);
     const { actor } = call;
     const who =
-      actor.kind === 'professional' ? actor.practitionerId
-      : actor.kind === 'patient' ? actor.patientId
-      : actor.kind === 'system' ? actor.clientId
-      : actor.kind;
+      actor.kind === 'professional'
+        ? actor.practitionerId
+        : actor.kind === 'patient'
+          ? actor.patientId
+          : actor.kind === 'system'
+            ? actor.clientId
+            : actor.kind;
     const name = actor.kind === 'anonymous' ? '' : actor.name;
-    return { dossier: log.dossier, id, at: call.at, sealed: log.sealer.seal(`log|${id}`, JSON.stringify({ ...draft, who: { kind: actor.kind, id: who, name } })) };
+    return {
+      dossier: log.dossier,
+      id,
+      at: call.at,
+      sealed: log.sealer.seal(`log|${id}`, JSON.stringify({ ...draft, who: { kind: actor.kind, id: who, name } })),
+    };
   };
   return {
     platformLog,
     seal,
     insert,
-    append: (log, call, ...drafts) => insert(sql, drafts.map((draft) => seal(log, call, draft))),
+    append: (log, call, ...drafts) =>
+      insert(
+        sql,
+        drafts.map((draft) => seal(log, call, draft)),
+      ),
     async list(log, { count }): Promise<LogEntry[]> {
-      const { rows } = await sql.query<SealedLogEntry>({ text: 'select * from scratch.log where dossier = $1 order by at desc, id desc limit $2', values: [log.dossier, count] });
-      return rows.map((row) => ({ ...(JSON.parse(log.sealer.open(`log|${row.id}`, row.sealed).toString()) as LogEntry), id: row.id, at: row.at }));
+      const { rows } = await sql.query<SealedLogEntry>({
+        text: 'select * from scratch.log where dossier = $1 order by at desc, id desc limit $2',
+        values: [log.dossier, count],
+      });
+      return rows.map((row) => ({
+        ...(JSON.parse(log.sealer.open(`log|${row.id}`, row.sealed).toString()) as LogEntry),
+        id: row.id,
+        at: row.at,
+      }));
     },
   };
 }
@@ -154,14 +189,26 @@ export type Person = {
 export type Change = Partial<RecordNeeds> & { beside?: (record: ReturnType<typeof createRecord>) => Route[] };
 
 export type RecordWorld = Awaited<ReturnType<typeof createRecordWorld>>;
-export type Instance = { room: Room; record: ReturnType<typeof createRecord>; hooks: Hooks; as(name: string, scopes?: string[]): Person; close(): Promise<void> };
+export type Instance = {
+  room: Room;
+  record: ReturnType<typeof createRecord>;
+  hooks: Hooks;
+  as(name: string, scopes?: string[]): Person;
+  close(): Promise<void>;
+};
 
 export async function createRecordWorld(change: Change = {}) {
   const scratch = await createScratch();
-  await scratch.sql.query({ text: 'create schema scratch; create table scratch.log (dossier text, id text, at timestamptz, sealed bytea)' });
+  await scratch.sql.query({
+    text: 'create schema scratch; create table scratch.log (dossier text, id text, at timestamptz, sealed bytea)',
+  });
   await migrate(scratch.sql, [keyTables, recordTables]);
   const folder = await mkdtemp(join(tmpdir(), 'cercle-record-'));
-  const keys = createKeyService(await openMasterKeyFile(join(folder, 'master.json'), systemChance, true), createWrappedKeys(scratch.sql), systemChance);
+  const keys = createKeyService(
+    await openMasterKeyFile(join(folder, 'master.json'), systemChance, true),
+    createWrappedKeys(scratch.sql),
+    systemChance,
+  );
   const platformLog: LogOf = { dossier: '-', sealer: await keys.platformSealer('audit') };
   const validator = createValidator(loadR4());
   const blobs = await createFileBlobStore(join(folder, 'blobs'));
@@ -176,7 +223,14 @@ export async function createRecordWorld(change: Change = {}) {
     const chance = more.chance ?? change.chance ?? systemChance;
     const sql = hooked(scratch.sql, hooks);
     const needs: RecordNeeds = {
-      sql, keys, linkSealer, blobs, policy, clock, chance, plainWords,
+      sql,
+      keys,
+      linkSealer,
+      blobs,
+      policy,
+      clock,
+      chance,
+      plainWords,
       log: silentLog,
       keyCacheMax: 100,
       entryCacheBytesMax: 4 * 1024 * 1024,
@@ -184,11 +238,18 @@ export async function createRecordWorld(change: Change = {}) {
       audit: createScratchLog(scratch.sql, clock, chance, platformLog),
       persons: {
         find: async (id) => persons.find((one) => one.id === id) ?? null,
-        findMany: async (wanted) => new Map(persons.filter((one) => wanted.includes(one.id)).map((one) => [one.id, one])),
+        findMany: async (wanted) =>
+          new Map(persons.filter((one) => wanted.includes(one.id)).map((one) => [one.id, one])),
         findByMatricule: async (matricule) => persons.find((one) => one.matricule === matricule) ?? null,
-        findByIdentifier: async (system, value) => (system === matriculeSystem ? (persons.find((one) => one.matricule === value) ?? null) : null),
+        findByIdentifier: async (system, value) =>
+          system === matriculeSystem ? (persons.find((one) => one.matricule === value) ?? null) : null,
         resource: async () => null,
-        findManyByMatricule: async (wanted) => new Map(persons.flatMap((one) => (one.matricule !== null && wanted.includes(one.matricule) ? [[one.matricule, one] as const] : []))),
+        findManyByMatricule: async (wanted) =>
+          new Map(
+            persons.flatMap((one) =>
+              one.matricule !== null && wanted.includes(one.matricule) ? [[one.matricule, one] as const] : [],
+            ),
+          ),
       },
       professionals: {
         practitioners: async (wanted) => chosen(practitioners, wanted),
@@ -211,17 +272,34 @@ export async function createRecordWorld(change: Change = {}) {
         if (named.startsWith('{')) return JSON.parse(named) as Actor;
         return actorOf(named, headers['x-scopes'] === undefined ? null : String(headers['x-scopes']).split(' '));
       },
-      renderFault: { fhir: (fault) => JSON.stringify({ ...outcomeOfFault(fault), code: fault.code }), api: (fault) => JSON.stringify({ code: fault.code }) },
-      clock, chance, log: silentLog,
+      renderFault: {
+        fhir: (fault) => JSON.stringify({ ...outcomeOfFault(fault), code: fault.code }),
+        api: (fault) => JSON.stringify({ code: fault.code }),
+      },
+      clock,
+      chance,
+      log: silentLog,
       bodyBytesMax: 40 * 1024 * 1024,
       origin: () => 'https://cercle.test',
     });
     const as = (name: string, scopes?: string[]): Person => {
-      const ask = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body: object | string | Buffer | undefined, headers: Record<string, string> = {}): Promise<Answer> => {
-        const sent = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+      const ask = async (
+        method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+        path: string,
+        body: object | string | Buffer | undefined,
+        headers: Record<string, string> = {},
+      ): Promise<Answer> => {
+        const sent =
+          body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
         const response = await app.inject({
-          method, url: path,
-          headers: { ...(body === undefined ? {} : { 'content-type': 'application/fhir+json' }), 'x-actor': name, ...(scopes === undefined ? {} : { 'x-scopes': scopes.join(' ') }), ...headers },
+          method,
+          url: path,
+          headers: {
+            ...(body === undefined ? {} : { 'content-type': 'application/fhir+json' }),
+            'x-actor': name,
+            ...(scopes === undefined ? {} : { 'x-scopes': scopes.join(' ') }),
+            ...headers,
+          },
           ...(sent === undefined ? {} : { payload: sent }),
         });
         let json: Json;
@@ -230,7 +308,13 @@ export async function createRecordWorld(change: Change = {}) {
         } catch {
           json = undefined;
         }
-        return { status: response.statusCode, headers: response.headers as Record<string, string>, text: response.body, bytes: response.rawPayload, json };
+        return {
+          status: response.statusCode,
+          headers: response.headers as Record<string, string>,
+          text: response.body,
+          bytes: response.rawPayload,
+          json,
+        };
       };
       return {
         get: (path, headers) => ask('GET', path, undefined, headers),
@@ -266,7 +350,9 @@ export async function createRecordWorld(change: Change = {}) {
       return dossier === null ? [] : first.room.needs.audit.list(dossier.log, { count: 1000 });
     },
     async count(table: string): Promise<number> {
-      return Number((await scratch.sql.query<{ n: string }>({ text: `select count(*) as n from ${table}` })).rows[0]?.n);
+      return Number(
+        (await scratch.sql.query<{ n: string }>({ text: `select count(*) as n from ${table}` })).rows[0]?.n,
+      );
     },
     async close(): Promise<void> {
       for (const one of opened) await one.close();
@@ -280,11 +366,19 @@ export async function createRecordWorld(change: Change = {}) {
 function transactionRoute(record: ReturnType<typeof createRecord>): Route {
   const method = 'POST' as const;
   return {
-    method, path: '/fhir', who: ['patient', 'professional', 'system'], summary: 'A transaction', speaks: 'fhir', takes: 'raw',
+    method,
+    path: '/fhir',
+    who: ['patient', 'professional', 'system'],
+    summary: 'A transaction',
+    speaks: 'fhir',
+    takes: 'raw',
     handle: async (call, request) => {
       const bundle = parseResource(request.body as Buffer, { bytesMax: 50_000_000, depthMax: 140 });
       const { entries } = await record.transaction(call, bundle, request.headers.prefer as string | undefined);
-      return { headers: { 'content-type': 'application/fhir+json' }, body: joinPieces(responsePieces({ type: 'transaction-response', entries: entries.map((one) => one.response) })) };
+      return {
+        headers: { 'content-type': 'application/fhir+json' },
+        body: joinPieces(responsePieces({ type: 'transaction-response', entries: entries.map((one) => one.response) })),
+      };
     },
   };
 }
@@ -293,7 +387,9 @@ function transactionRoute(record: ReturnType<typeof createRecord>): Route {
 export const observation = (patient: string, change: object = {}) => ({
   resourceType: 'Observation',
   status: 'final',
-  category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory' }] }],
+  category: [
+    { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory' }] },
+  ],
   code: { coding: [{ system: 'http://loinc.org', code: '718-7', display: 'Hemoglobin' }] },
   subject: { reference: `Patient/${patient}` },
   effectiveDateTime: '2026-03-01T08:00:00+01:00',

@@ -203,7 +203,7 @@ async function bearsDoubt(room: Room, search: EntrySearch, dossier: Dossier, pla
 /** The store's own order that a query wants; null when entries must be opened to be put in order. */
 function columnOf(type: string, sort: Plan['sort']): 'clinical' | 'dated' | 'recorded' | null {
   const [key, second] = sort;
-  if (key === undefined) return 'clinical';
+  if (key === undefined) return 'dated';
   if (second !== undefined) return null;
   if (key.column === 'recorded') return 'recorded';
   if (datedParameter(type)?.code === key.code) return 'dated';
@@ -214,7 +214,7 @@ function statementOf(dossier: Dossier, view: View, query: Query, planned: Plan, 
   const groups = planned.tokens.map((terms) => ({ any: dossier.sealer.blind(terms), not: false }));
   if (planned.notTokens.length > 0) groups.push({ any: dossier.sealer.blind(planned.notTokens), not: true });
   if (planned.clinical.startFrom !== undefined || planned.clinical.startBefore !== undefined) groups.push({ any: dossier.sealer.blind([timelessTerm]), not: true });
-  const column = columnOf(query.type, planned.sort) ?? 'clinical';
+  const column = columnOf(query.type, planned.sort) ?? 'dated';
   const direction = planned.sort[0]?.descending === false ? 'asc' : 'desc';
   const date = (ms: number | undefined): Date | null => (ms === undefined ? null : new Date(Math.min(8.64e15, Math.max(-6e13, ms))));
   return {

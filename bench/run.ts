@@ -135,6 +135,9 @@ function line({ name, figure, target, unit, p50, p99, serverCpuMs, databaseCpuMs
   return `${cells.join(' ')}  ${remark ?? ''}${wrong.length === 0 ? '' : `\n    NOT ALL WERE ANSWERED WELL: ${JSON.stringify(statuses)} ${firstRefusal ?? ''}`}`;
 }
 
+/** One process answers when it is profiled: the inspector sees one. */
+const startOptions = options.profile ? { nodeArguments: ['--inspect=127.0.0.1:0'], env: { CERCLE_WORKERS: '1' } } : {};
+
 async function measurePlatform(chosen: Case[], withStart: boolean): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), 'cercle-bench-'));
   // As root PostgreSQL runs under another account, which must get through.
@@ -145,11 +148,11 @@ async function measurePlatform(chosen: Case[], withStart: boolean): Promise<void
   let platform: PlatformProcess | null = null;
   try {
     say('starting the platform, seeding the demo country …');
-    platform = await startPlatformProcess({ data, nodeArguments: options.profile ? ['--inspect=127.0.0.1:0'] : [] });
+    platform = await startPlatformProcess({ data, ...startOptions });
     if (withStart) {
       await platform.stop();
       start = await startSeconds(data);
-      platform = await startPlatformProcess({ data, nodeArguments: options.profile ? ['--inspect=127.0.0.1:0'] : [] });
+      platform = await startPlatformProcess({ data, ...startOptions });
     }
     idleMemory = memoryOf(platform.pid).now;
     const profiler = options.profile ? await attachProfiler(platform.said()) : null;

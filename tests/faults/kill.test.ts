@@ -8,8 +8,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { systemChance } from '../../src/base/clock.ts';
 import { createKeyService, openMasterKeyFile } from '../../src/kit/crypto/key-service.ts';
 import type { Sealer } from '../../src/kit/crypto/sealer.ts';
@@ -37,7 +37,9 @@ after(async () => {
 
 async function start(): Promise<Running> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'platform-child.ts'), data], {
-    detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_COMPILE_CACHE: join(data, 'compiled') },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_COMPILE_CACHE: join(data, 'compiled') },
   });
   started.push(child);
   let said = '';
@@ -87,31 +89,78 @@ const submissions = new Map<string, { answered: boolean; sha: string }>();
 let marks = 0;
 
 const observation = (mark: string, value: number) => ({
-  resourceType: 'Observation', status: 'final', identifier: [{ system: 'urn:mark', value: mark }], code: { coding: [{ system: 'http://loinc.org', code: '718-7' }] },
-  category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory' }] }],
-  subject: { reference: `Patient/${marks % 2 === 0 ? patients.anna : patients.bruno}` }, effectiveDateTime: '2026-05-05', valueQuantity: { value, unit: 'g/dL' },
+  resourceType: 'Observation',
+  status: 'final',
+  identifier: [{ system: 'urn:mark', value: mark }],
+  code: { coding: [{ system: 'http://loinc.org', code: '718-7' }] },
+  category: [
+    { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory' }] },
+  ],
+  subject: { reference: `Patient/${marks % 2 === 0 ? patients.anna : patients.bruno}` },
+  effectiveDateTime: '2026-05-05',
+  valueQuantity: { value, unit: 'g/dL' },
 });
 
 function submissionOf(mark: string, content: Buffer): object {
   const subject = { reference: `Patient/${patients.anna}` };
   const identifier = [{ system: 'urn:mark', value: mark }];
   const file = 'urn:uuid:0b0a8d6c-0000-4000-8000-000000000001';
-  const attachment = { contentType: 'application/pdf', url: file, size: content.length, hash: createHash('sha1').update(content).digest('base64') };
-  const post = (resource: { resourceType: string }) => ({ resource, request: { method: 'POST', url: resource.resourceType } });
+  const attachment = {
+    contentType: 'application/pdf',
+    url: file,
+    size: content.length,
+    hash: createHash('sha1').update(content).digest('base64'),
+  };
+  const post = (resource: { resourceType: string }) => ({
+    resource,
+    request: { method: 'POST', url: resource.resourceType },
+  });
   return {
-    resourceType: 'Bundle', type: 'transaction',
+    resourceType: 'Bundle',
+    type: 'transaction',
     entry: [
-      { fullUrl: file, ...post({ resourceType: 'Binary', contentType: 'application/pdf', data: content.toString('base64') } as { resourceType: string }) },
-      post({ resourceType: 'DocumentReference', status: 'current', identifier, subject, date: '2026-05-05T10:00:00Z', type: { coding: [{ system: 'http://loinc.org', code: '18842-5' }] }, content: [{ attachment }] } as { resourceType: string }),
-      post({ resourceType: 'List', status: 'current', mode: 'working', identifier, subject, date: '2026-05-05T10:00:00Z', code: { coding: [{ system: 'https://profiles.ihe.net/ITI/MHD/CodeSystem/MHDlistTypes', code: 'submissionset' }] } } as { resourceType: string }),
+      {
+        fullUrl: file,
+        ...post({ resourceType: 'Binary', contentType: 'application/pdf', data: content.toString('base64') } as {
+          resourceType: string;
+        }),
+      },
+      post({
+        resourceType: 'DocumentReference',
+        status: 'current',
+        identifier,
+        subject,
+        date: '2026-05-05T10:00:00Z',
+        type: { coding: [{ system: 'http://loinc.org', code: '18842-5' }] },
+        content: [{ attachment }],
+      } as { resourceType: string }),
+      post({
+        resourceType: 'List',
+        status: 'current',
+        mode: 'working',
+        identifier,
+        subject,
+        date: '2026-05-05T10:00:00Z',
+        code: {
+          coding: [{ system: 'https://profiles.ihe.net/ITI/MHD/CodeSystem/MHDlistTypes', code: 'submissionset' }],
+        },
+      } as { resourceType: string }),
     ],
   };
 }
 
 /** Writes until the platform is gone; notes what was answered. */
 async function write(url: string, token: string, signal: AbortSignal): Promise<void> {
-  const send = async (method: string, path: string, body: object): Promise<{ status: number; text: string; location: string | null }> => {
-    const response = await fetch(`${url}/fhir${path}`, { method, body: JSON.stringify(body), headers: { authorization: `Bearer ${token}`, 'content-type': 'application/fhir+json' } });
+  const send = async (
+    method: string,
+    path: string,
+    body: object,
+  ): Promise<{ status: number; text: string; location: string | null }> => {
+    const response = await fetch(`${url}/fhir${path}`, {
+      method,
+      body: JSON.stringify(body),
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/fhir+json' },
+    });
     return { status: response.status, text: await response.text(), location: response.headers.get('location') };
   };
   const note = (type: string, version: number, text: string): string => {
@@ -133,7 +182,10 @@ async function write(url: string, token: string, signal: AbortSignal): Promise<v
       assert.equal(made.status, 201, made.text);
       const id = note('Observation', 1, made.text);
       if (marks % 2 === 0) continue;
-      const changed = await send('PUT', `/Observation/${id}`, { ...(JSON.parse(made.text) as object), valueQuantity: { value: 2 } });
+      const changed = await send('PUT', `/Observation/${id}`, {
+        ...(JSON.parse(made.text) as object),
+        valueQuantity: { value: 2 },
+      });
       assert.equal(changed.status, 200, changed.text);
       note('Observation', 2, changed.text);
     }
@@ -146,41 +198,76 @@ type Row = { dossier: string; id: string; version: number; type: number; deleted
 async function verify({ url, connectionString }: Running, token: string): Promise<void> {
   const sql = createSql({ connectionString, max: 2, log: silentLog });
   try {
-    const keys = createKeyService(await openMasterKeyFile(join(data, 'keys', 'master.json'), systemChance, false), createWrappedKeys(sql), systemChance);
+    const keys = createKeyService(
+      await openMasterKeyFile(join(data, 'keys', 'master.json'), systemChance, false),
+      createWrappedKeys(sql),
+      systemChance,
+    );
     const blobs = await createFileBlobStore(join(data, 'blobs'));
     const query = async <R>(text: string): Promise<R[]> => (await sql.query<R>({ text })).rows;
     const sealers = new Map<string, Sealer>();
-    for (const { dossier, wrapped_key } of await query<{ dossier: string; wrapped_key: Buffer }>('select dossier, wrapped_key from record.dossier')) sealers.set(dossier, await keys.openKey(`dossier:${dossier}`, wrapped_key));
+    for (const { dossier, wrapped_key } of await query<{ dossier: string; wrapped_key: Buffer }>(
+      'select dossier, wrapped_key from record.dossier',
+    ))
+      sealers.set(dossier, await keys.openKey(`dossier:${dossier}`, wrapped_key));
     const sealerOf = (dossier: string): Sealer => sealers.get(dossier) as Sealer;
 
-    const opened = new Map<string, { entry: OpenedEntry; dossier: string; text: string; current: boolean; type: number }>();
-    for (const [table, current] of [['record.entry', true], ['record.history', false]] as const)
+    const opened = new Map<
+      string,
+      { entry: OpenedEntry; dossier: string; text: string; current: boolean; type: number }
+    >();
+    for (const [table, current] of [
+      ['record.entry', true],
+      ['record.history', false],
+    ] as const)
       for (const row of await query<Row>(`select dossier, id, version, type, deleted, sealed from ${table}`)) {
         const entry = openEntry(sealerOf(row.dossier), row.dossier, row.id, row.version, row.sealed);
-        opened.set(`${row.id}/${row.version}`, { entry, dossier: row.dossier, text: entry.text.toString(), current, type: row.type });
+        opened.set(`${row.id}/${row.version}`, {
+          entry,
+          dossier: row.dossier,
+          text: entry.text.toString(),
+          current,
+          type: row.type,
+        });
       }
-    for (const { dossier, id, sealed } of await query<Row>('select dossier, id, sealed from record.fact')) sealerOf(dossier).open(`fact|${dossier}|${id}`, sealed);
-    for (const { dossier, key, sealed } of await query<Row & { key: string }>('select dossier, key, sealed from record.submission')) sealerOf(dossier).open(`submission|${dossier}|${key}`, sealed);
+    for (const { dossier, id, sealed } of await query<Row>('select dossier, id, sealed from record.fact'))
+      sealerOf(dossier).open(`fact|${dossier}|${id}`, sealed);
+    for (const { dossier, key, sealed } of await query<Row & { key: string }>(
+      'select dossier, key, sealed from record.submission',
+    ))
+      sealerOf(dossier).open(`submission|${dossier}|${key}`, sealed);
 
     const logged = new Set<string>();
     const platform = await keys.platformSealer('audit');
     for (const { dossier, id, sealed } of await query<Row>('select dossier, id, sealed from audit.entry')) {
-      const event = JSON.parse((dossier === '-' ? platform : sealerOf(dossier)).open(`audit|${dossier}|${id}`, sealed).toString()) as { action: string; what?: { id: string }[]; detail?: string };
-      for (const one of event.what ?? []) logged.add(`${event.action} ${one.id} ${event.action === 'changed' ? event.detail : ''}`);
+      const event = JSON.parse(
+        (dossier === '-' ? platform : sealerOf(dossier)).open(`audit|${dossier}|${id}`, sealed).toString(),
+      ) as { action: string; what?: { id: string }[]; detail?: string };
+      for (const one of event.what ?? [])
+        logged.add(`${event.action} ${one.id} ${event.action === 'changed' ? event.detail : ''}`);
     }
 
     for (const { id, version, text } of acknowledged) {
       assert.equal(opened.get(`${id}/${version}`)?.text, text, `${id} version ${version} was acknowledged`);
-      assert.ok(logged.has(version === 1 ? `added ${id} ` : `changed ${id} version ${version}`), `${id} version ${version} is in the log`);
+      assert.ok(
+        logged.has(version === 1 ? `added ${id} ` : `changed ${id} version ${version}`),
+        `${id} version ${version} is in the log`,
+      );
     }
     // Nothing was written without a line in the log, and no version is missing below the current one.
     for (const key of opened.keys()) {
       const [id, version] = key.split('/') as [string, string];
-      assert.ok(logged.has(version === '1' ? `added ${id} ` : `changed ${id} version ${version}`), `${key} is in the log`);
-      for (let below = 1; below < Number(version); below++) assert.ok(opened.has(`${id}/${below}`), `${id} version ${below} is kept`);
+      assert.ok(
+        logged.has(version === '1' ? `added ${id} ` : `changed ${id} version ${version}`),
+        `${key} is in the log`,
+      );
+      for (let below = 1; below < Number(version); below++)
+        assert.ok(opened.has(`${id}/${below}`), `${id} version ${below} is kept`);
     }
 
-    const rows = await query<{ dossier: string; id: string; entry: string }>('select dossier, id, entry from record.blob');
+    const rows = await query<{ dossier: string; id: string; entry: string }>(
+      'select dossier, id, entry from record.blob',
+    );
     const fileOf = new Map(rows.map((row) => [row.entry, row]));
     for (const { dossier, id, entry } of rows) {
       const content = await blobs.read(id, sealerOf(dossier));
@@ -189,7 +276,8 @@ async function verify({ url, connectionString }: Running, token: string): Promis
       assert.equal(facts?.id, id);
     }
     const parts = new Map<string, { documents: string[]; lists: number; files: string[] }>();
-    const partsOf = (mark: string) => parts.get(mark) ?? parts.set(mark, { documents: [], lists: 0, files: [] }).get(mark) ?? assert.fail();
+    const partsOf = (mark: string) =>
+      parts.get(mark) ?? parts.set(mark, { documents: [], lists: 0, files: [] }).get(mark) ?? assert.fail();
     for (const [key, { text, entry, dossier }] of opened) {
       const [id] = key.split('/') as [string];
       if (entry.envelope.blob !== undefined) {
@@ -199,7 +287,11 @@ async function verify({ url, connectionString }: Running, token: string): Promis
         partsOf(content.subarray(0, content.indexOf(32)).toString()).files.push(id);
         continue;
       }
-      const resource = JSON.parse(text) as { resourceType: string; identifier: { value: string }[]; content?: { attachment: { url: string; hash: string } }[] };
+      const resource = JSON.parse(text) as {
+        resourceType: string;
+        identifier: { value: string }[];
+        content?: { attachment: { url: string; hash: string } }[];
+      };
       const mark = resource.identifier[0]?.value as string;
       if (resource.resourceType === 'DocumentReference') {
         partsOf(mark).documents.push(resource.content?.[0]?.attachment.url ?? '');
@@ -213,8 +305,15 @@ async function verify({ url, connectionString }: Running, token: string): Promis
         assert.ok(!answered, `transaction ${mark} was acknowledged`);
         continue;
       }
-      assert.deepEqual([part.documents.length, part.lists, part.files.length], [1, 1, 1], `transaction ${mark} is whole`);
-      assert.deepEqual(part.documents, part.files.map((id) => `Binary/${id}`));
+      assert.deepEqual(
+        [part.documents.length, part.lists, part.files.length],
+        [1, 1, 1],
+        `transaction ${mark} is whole`,
+      );
+      assert.deepEqual(
+        part.documents,
+        part.files.map((id) => `Binary/${id}`),
+      );
     }
 
     // The same through the front door, for some.
@@ -226,32 +325,51 @@ async function verify({ url, connectionString }: Running, token: string): Promis
     for (const { entry, dossier } of rows.slice(-3)) {
       const response = await fetch(`${url}/fhir/Binary/${entry}`, { headers });
       const bytes = Buffer.from(await response.arrayBuffer());
-      assert.equal(createHash('sha1').update(bytes).digest('base64'), opened.get(`${entry}/1`)?.entry.envelope.blob?.sha1, dossier);
+      assert.equal(
+        createHash('sha1').update(bytes).digest('base64'),
+        opened.get(`${entry}/1`)?.entry.envelope.blob?.sha1,
+        dossier,
+      );
     }
   } finally {
     await sql.close();
   }
 }
 
-test(`after each of ${rounds} kills everything acknowledged is there, whole, readable and logged`, { timeout: 600_000 }, async () => {
+test(`after each of ${rounds} kills everything acknowledged is there, whole, readable and logged`, {
+  timeout: 600_000,
+}, async () => {
   let before = 0;
   for (let round = 0; round <= rounds; round++) {
     const running = await start();
     const [client] = JSON.parse(await readFile(join(data, 'settled.json'), 'utf8')) as [ClientKey];
-    const { text: token } = await askPartnerToken({ clientId: client.clientId, jwk: client.jwk, tokenEndpoint: `${running.url}/oidc/token`, scopes: ['system/*.cruds'] });
+    const { text: token } = await askPartnerToken({
+      clientId: client.clientId,
+      jwk: client.jwk,
+      tokenEndpoint: `${running.url}/oidc/token`,
+      scopes: ['system/*.cruds'],
+    });
     await verify(running, token);
     if (round === rounds) {
       running.child.kill('SIGTERM');
       await once(running.child, 'exit');
       break;
     }
-    assert.ok(round === 0 || acknowledged.length + submissions.size > before + 20, `round ${round} wrote enough to be a test`);
+    assert.ok(
+      round === 0 || acknowledged.length + submissions.size > before + 20,
+      `round ${round} wrote enough to be a test`,
+    );
     before = acknowledged.length + submissions.size;
     const gone = new AbortController();
     const load = Array.from({ length: writers }, () =>
       write(running.url, token, gone.signal).catch((error: unknown) => {
         // What a killed platform leaves to its clients; anything else is a refusal that nothing explains.
-        if (error instanceof assert.AssertionError && !/^5\d\d !==|!== 5\d\d/.test(error.message) && !String(error.actual).startsWith('5')) throw error;
+        if (
+          error instanceof assert.AssertionError &&
+          !/^5\d\d !==|!== 5\d\d/.test(error.message) &&
+          !String(error.actual).startsWith('5')
+        )
+          throw error;
       }),
     );
     await sleep(loadMs + (round % 4) * 60);

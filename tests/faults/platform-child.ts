@@ -15,8 +15,11 @@ const ground = await openGround(needs);
 const platform = await createPlatform(needs, ground, true);
 const url = await platform.listen();
 const settled = join(data, 'settled.json');
-if ((await readFile(settled).catch(() => null)) === null) await writeFile(settled, JSON.stringify(await settle(platform.services)), { flush: true });
-process.stdout.write(`${JSON.stringify({ url, connectionString: database.connectionString, postgres: database.pid })}\n`);
+if ((await readFile(settled).catch(() => null)) === null)
+  await writeFile(settled, JSON.stringify(await settle(platform.services)), { flush: true });
+process.stdout.write(
+  `${JSON.stringify({ url, connectionString: database.connectionString, postgres: database.pid })}\n`,
+);
 process.on('SIGTERM', () => {
   void platform
     .close()

@@ -31,7 +31,10 @@ type Guest = 'guest';
 type Told = 'sign-in' | 'role' | 'hidden' | 'empty' | 'yes';
 type Row = { right: Right; told: Record<Asker, Told> };
 
-const row = (right: Right, ...told: [Told, Told, Told, Told, Told, Told, Told]): Row => ({ right, told: Object.fromEntries(askers.map((asker, i) => [asker, told[i]])) as Row['told'] });
+const row = (right: Right, ...told: [Told, Told, Told, Told, Told, Told, Told]): Row => ({
+  right,
+  told: Object.fromEntries(askers.map((asker, i) => [asker, told[i]])) as Row['told'],
+});
 const open = row('all', 'yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'yes');
 
 //                              nobody     stranger  withdrawn other-pat. system    operator steward
@@ -100,7 +103,16 @@ const rows: Record<string, Row> = {
   'GET /api/pro/patients': row('schmit', 'sign-in', 'empty', 'empty', 'role', 'role', 'role', 'role'),
   'POST /api/pro/find': ofDoctor,
   'GET /api/pro/patients/:patientId/brief': ofDoctor,
-  'GET /api/pro/patients/:patientId/timeline': row('schmit', 'sign-in', 'empty', 'empty', 'role', 'role', 'role', 'role'),
+  'GET /api/pro/patients/:patientId/timeline': row(
+    'schmit',
+    'sign-in',
+    'empty',
+    'empty',
+    'role',
+    'role',
+    'role',
+    'role',
+  ),
   'GET /api/pro/patients/:patientId/items/:id': ofDoctor,
   'POST /api/pro/patients/:patientId/documents': ofDoctor,
   'GET /api/pro/document-kinds': row('schmit', 'sign-in', 'yes', 'yes', 'role', 'role', 'role', 'role'),
@@ -120,14 +132,39 @@ const rows: Record<string, Row> = {
 
 /** Where an answer differs from its row, each with its reason. This list may only shrink: one that is needed no more fails. */
 const exceptions: { route: string; asker: Asker; told: Told; reason: string }[] = [
-  { route: 'POST /fhir/Specimen', asker: 'system', told: 'yes', reason: 'a laboratory leaves what the policy says it may, without reading' },
-  { route: 'GET /fhir/Patient/:id/$everything', asker: 'system', told: 'yes', reason: 'and finds again the specimen that it left' },
-  { route: 'POST /fhir/Binary', asker: 'system', told: 'yes', reason: 'a laboratory brings the file for what it may leave' },
+  {
+    route: 'POST /fhir/Specimen',
+    asker: 'system',
+    told: 'yes',
+    reason: 'a laboratory leaves what the policy says it may, without reading',
+  },
+  {
+    route: 'GET /fhir/Patient/:id/$everything',
+    asker: 'system',
+    told: 'yes',
+    reason: 'and finds again the specimen that it left',
+  },
+  {
+    route: 'POST /fhir/Binary',
+    asker: 'system',
+    told: 'yes',
+    reason: 'a laboratory brings the file for what it may leave',
+  },
 ];
 
 // --- the platform ---------------------------------------------------------------------------------------------------
-type Ask = (method: string, path: string, body?: string | Buffer, headers?: Record<string, string>) => Promise<{ status: number; text: string }>;
-type Process = { url: string; routes: Route[]; services: Awaited<ReturnType<typeof createPlatform>>['services']; close(): Promise<void> };
+type Ask = (
+  method: string,
+  path: string,
+  body?: string | Buffer,
+  headers?: Record<string, string>,
+) => Promise<{ status: number; text: string }>;
+type Process = {
+  url: string;
+  routes: Route[];
+  services: Awaited<ReturnType<typeof createPlatform>>['services'];
+  close(): Promise<void>;
+};
 
 let folder: string;
 let scratch: Awaited<ReturnType<typeof createScratch>>;
@@ -138,13 +175,25 @@ const known = { ids: new Map<string, string>(), item: '', grant: '', exclusion: 
 const sessions = new Map<string, Browser>();
 
 const startProcess = async (): Promise<Process> => {
-  const settings = readSettings({ CERCLE_DATA: folder, CERCLE_PORT: '0', CERCLE_DEMO: 'yes', CERCLE_LOG_LEVEL: 'silent' });
-  const needs = { settings, connectionString: scratch.connectionString, log: silentLog, demoPeople: async () => people };
+  const settings = readSettings({
+    CERCLE_DATA: folder,
+    CERCLE_PORT: '0',
+    CERCLE_DEMO: 'yes',
+    CERCLE_LOG_LEVEL: 'silent',
+  });
+  const needs = {
+    settings,
+    connectionString: scratch.connectionString,
+    log: silentLog,
+    demoPeople: async () => people,
+  };
   const ground = await openGround(needs);
   const platform = await createPlatform(needs, ground, false);
   const url = await platform.listen();
   return {
-    url, routes: platform.routes, services: platform.services,
+    url,
+    routes: platform.routes,
+    services: platform.services,
     close: async () => {
       await platform.close();
       await ground.sql.close();
@@ -152,11 +201,19 @@ const startProcess = async (): Promise<Process> => {
   };
 };
 
-const asking = (url: string, headersFor: (path: string) => Record<string, string>): Ask => async (method, path, body, headers = {}) => {
-  const response = await fetch(`${url}${path}`, { method, redirect: 'manual', ...(body === undefined ? {} : { body }), headers: { ...headersFor(path), ...headers } });
-  return { status: response.status, text: await response.text() };
-};
-const withSession = (url: string, browser: Browser): Ask => asking(url, (path) => ({ cookie: browser.cookiesFor(path), 'x-cercle': '1' }));
+const asking =
+  (url: string, headersFor: (path: string) => Record<string, string>): Ask =>
+  async (method, path, body, headers = {}) => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      redirect: 'manual',
+      ...(body === undefined ? {} : { body }),
+      headers: { ...headersFor(path), ...headers },
+    });
+    return { status: response.status, text: await response.text() };
+  };
+const withSession = (url: string, browser: Browser): Ask =>
+  asking(url, (path) => ({ cookie: browser.cookiesFor(path), 'x-cercle': '1' }));
 
 const json = { 'content-type': 'application/json' };
 const fhir = { 'content-type': 'application/fhir+json' };
@@ -167,12 +224,19 @@ before(async () => {
   first = await startProcess();
   second = await startProcess();
   const keys = await settle(first.services);
-  const signed = async (name: Asker | Right | Guest, as: 'patient' | 'professional' | 'operator', person: string): Promise<void> => {
+  const signed = async (
+    name: Asker | Right | Guest,
+    as: 'patient' | 'professional' | 'operator',
+    person: string,
+  ): Promise<void> => {
     const browser = await signIn(first.url, as, person);
     sessions.set(name, browser);
     ask.set(name, withSession(first.url, browser));
   };
-  ask.set('nobody', asking(first.url, () => ({})));
+  ask.set(
+    'nobody',
+    asking(first.url, () => ({})),
+  );
   await signed('stranger', 'professional', 'klein');
   await signed('withdrawn', 'professional', 'weber');
   await signed('other-patient', 'patient', 'bruno');
@@ -183,8 +247,16 @@ before(async () => {
   await signed('guest', 'professional', 'wolff');
   ask.set('clerk', ask.get('operator') as Ask);
   const { clientId, jwk } = keys.find((one) => one.clientId === 'client-lab-nord') as ClientKey;
-  const { text: token } = await askPartnerToken({ clientId, jwk, tokenEndpoint: `${first.url}/oidc/token`, scopes: ['system/*.cruds'] });
-  ask.set('system', asking(first.url, () => ({ authorization: `Bearer ${token}` })));
+  const { text: token } = await askPartnerToken({
+    clientId,
+    jwk,
+    tokenEndpoint: `${first.url}/oidc/token`,
+    scopes: ['system/*.cruds'],
+  });
+  ask.set(
+    'system',
+    asking(first.url, () => ({ authorization: `Bearer ${token}` })),
+  );
 
   // What there is to see: one entry of each type, a letter with a file, a CDA, a grant, an exclusion, the agency's work.
   const schmit = ask.get('schmit') as Ask;
@@ -194,15 +266,31 @@ before(async () => {
     assert.equal(made.status, 201, `${type}: ${made.text}`);
     known.ids.set(type, (JSON.parse(made.text) as { id: string }).id);
   }
-  known.item = (JSON.parse((await schmit('POST', '/fhir/Observation', JSON.stringify(minimalResource('Observation', patients.anna)), fhir)).text) as { id: string }).id;
+  known.item = (
+    JSON.parse(
+      (await schmit('POST', '/fhir/Observation', JSON.stringify(minimalResource('Observation', patients.anna)), fhir))
+        .text,
+    ) as { id: string }
+  ).id;
   const fileFor = async (contentType: string, content: string): Promise<string> => {
     const data = Buffer.from(content).toString('base64');
     const urn = 'urn:uuid:0b0a8d6c-0000-4000-8000-000000000002';
     const bundle = {
-      resourceType: 'Bundle', type: 'transaction',
+      resourceType: 'Bundle',
+      type: 'transaction',
       entry: [
-        { fullUrl: urn, resource: { resourceType: 'Binary', contentType, data }, request: { method: 'POST', url: 'Binary' } },
-        { resource: { ...minimalResource('DocumentReference', patients.anna), content: [{ attachment: { contentType, url: urn } }] }, request: { method: 'POST', url: 'DocumentReference' } },
+        {
+          fullUrl: urn,
+          resource: { resourceType: 'Binary', contentType, data },
+          request: { method: 'POST', url: 'Binary' },
+        },
+        {
+          resource: {
+            ...minimalResource('DocumentReference', patients.anna),
+            content: [{ attachment: { contentType, url: urn } }],
+          },
+          request: { method: 'POST', url: 'DocumentReference' },
+        },
       ],
     };
     const made = await schmit('POST', '/fhir', JSON.stringify(bundle), fhir);
@@ -218,16 +306,27 @@ before(async () => {
   const made = await anna('POST', '/api/me/circle', JSON.stringify({ professionalId: 'diaz' }), json);
   known.grant = (JSON.parse(made.text) as { id: string }).id;
   await anna('POST', '/api/me/exclusions', JSON.stringify({ organisationId: 'hospital-sud' }), json);
-  known.exclusion = (JSON.parse((await anna('GET', '/api/me/circle')).text) as { excluded: { id: string }[] }).excluded[0]?.id ?? '';
+  known.exclusion =
+    (JSON.parse((await anna('GET', '/api/me/circle')).text) as { excluded: { id: string }[] }).excluded[0]?.id ?? '';
   const clerk = ask.get('clerk') as Ask;
-  const job = await clerk('POST', '/api/agency/openings?name=test.csv', `matricule;referent\n${matricules.david};p-schmit\n`, { 'content-type': 'text/csv' });
+  const job = await clerk(
+    'POST',
+    '/api/agency/openings?name=test.csv',
+    `matricule;referent\n${matricules.david};p-schmit\n`,
+    { 'content-type': 'text/csv' },
+  );
   known.job = (JSON.parse(job.text) as { id: string }).id;
   for (let turn = 0; turn < 100; turn++) {
     const { state } = JSON.parse((await clerk('GET', `/api/agency/openings/${known.job}`)).text) as { state: string };
     if (state === 'done') break;
     await sleep(50);
   }
-  const opened = await clerk('POST', '/api/agency/records', JSON.stringify({ matricule: matricules.carla, informed: true }), json);
+  const opened = await clerk(
+    'POST',
+    '/api/agency/records',
+    JSON.stringify({ matricule: matricules.carla, informed: true }),
+    json,
+  );
   known.letter = (JSON.parse(opened.text) as { letterUrl: string }).letterUrl.split('/').pop() as string;
   for (const value of [known.grant, known.exclusion, known.job, known.letter]) assert.ok(value);
 });
@@ -248,47 +347,81 @@ const bodies: Record<string, () => Request['body']> = {
   'POST /api/me/exclusions': () => JSON.stringify({ organisationId: 'hospital-sud' }),
   'POST /api/me/notices/read': () => '{}',
   'POST /api/pro/find': () => JSON.stringify({ matricule: matricules.anna }),
-  'POST /api/pro/patients/:patientId/documents': () => JSON.stringify({ kind: '11488-4', title: 'Note', date: '2026-05-05', level: 'N', note: 'Well.' }),
+  'POST /api/pro/patients/:patientId/documents': () =>
+    JSON.stringify({ kind: '11488-4', title: 'Note', date: '2026-05-05', level: 'N', note: 'Well.' }),
   'POST /api/agency/records': () => JSON.stringify({ matricule: matricules.eva, informed: true }),
 };
 
 function requestOf(route: Route, key: string): Request {
   const type = /^\/fhir\/([A-Z][A-Za-z]+)/.exec(route.path)?.[1] ?? '';
   const isDirectory = ['Practitioner', 'PractitionerRole', 'Organization'].includes(type);
-  const id = type === 'Patient' ? patients.anna : isDirectory ? (type === 'Organization' ? 'practice-schmit' : type === 'Practitioner' ? 'schmit' : 'unknown') : (known.ids.get(type) ?? '');
+  const id =
+    type === 'Patient'
+      ? patients.anna
+      : isDirectory
+        ? type === 'Organization'
+          ? 'practice-schmit'
+          : type === 'Practitioner'
+            ? 'schmit'
+            : 'unknown'
+        : (known.ids.get(type) ?? '');
   const path = route.path
     .replace(':patientId', patients.anna)
     .replace(':version', '1')
     .replace(':file', known.letter)
     .replace(
       ':id',
-      route.path.startsWith('/fhir/') ? id
-      : route.path.startsWith('/api/professionals') ? 'schmit'
-      : route.path.includes('/circle/') ? known.grant
-      : route.path.includes('/exclusions/') ? known.exclusion
-      : route.path.includes('/openings/') ? known.job
-      : route.path === '/api/contents/:id' ? (known.ids.get('Binary') as string)
-      : route.path === '/api/contents/:id/cda' ? known.cda
-      : known.item,
+      route.path.startsWith('/fhir/')
+        ? id
+        : route.path.startsWith('/api/professionals')
+          ? 'schmit'
+          : route.path.includes('/circle/')
+            ? known.grant
+            : route.path.includes('/exclusions/')
+              ? known.exclusion
+              : route.path.includes('/openings/')
+                ? known.job
+                : route.path === '/api/contents/:id'
+                  ? (known.ids.get('Binary') as string)
+                  : route.path === '/api/contents/:id/cda'
+                    ? known.cda
+                    : known.item,
     );
   const own = bodies[key];
   if (own !== undefined) return { path, body: own() as string, headers: json };
-  if (key === 'POST /api/agency/openings') return { path: `${path}?name=again.csv`, body: `matricule;referent\n${matricules.bruno};\n`, headers: { 'content-type': 'text/csv' } };
+  if (key === 'POST /api/agency/openings')
+    return {
+      path: `${path}?name=again.csv`,
+      body: `matricule;referent\n${matricules.bruno};\n`,
+      headers: { 'content-type': 'text/csv' },
+    };
   if (key === 'GET /api/agency/persons') return { path: `${path}?matricule=${matricules.anna}` };
   if (route.path === '/fhir/Patient/_search' || route.path === '/fhir/Patient') {
     const query = `identifier=${encodeURIComponent(`https://cercle.example/fhir/sid/matricule|${matricules.anna}`)}`;
-    return route.method === 'GET' ? { path: `${path}?${query}` } : { path, body: query, headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+    return route.method === 'GET'
+      ? { path: `${path}?${query}` }
+      : { path, body: query, headers: { 'content-type': 'application/x-www-form-urlencoded' } };
   }
-  if (route.path.endsWith('/_search')) return { path, body: `patient=${patients.anna}`, headers: { 'content-type': 'application/x-www-form-urlencoded' } };
-  if (route.path === '/fhir/Binary') return { path, body: Buffer.from('text'), headers: { 'content-type': 'text/plain', 'x-security-context': `Patient/${patients.anna}` } };
+  if (route.path.endsWith('/_search'))
+    return { path, body: `patient=${patients.anna}`, headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+  if (route.path === '/fhir/Binary')
+    return {
+      path,
+      body: Buffer.from('text'),
+      headers: { 'content-type': 'text/plain', 'x-security-context': `Patient/${patients.anna}` },
+    };
   if (route.path === '/fhir' && route.method === 'POST') {
-    const entry = [{ resource: minimalResource('Observation', patients.anna), request: { method: 'POST', url: 'Observation' } }];
+    const entry = [
+      { resource: minimalResource('Observation', patients.anna), request: { method: 'POST', url: 'Observation' } },
+    ];
     return { path, body: JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }), headers: fhir };
   }
   if (known.ids.has(type) && type !== 'Binary') {
     if (route.method === 'GET' && !route.path.includes(':id')) return { path: `${path}?patient=${patients.anna}` };
-    if (route.method === 'POST') return { path, body: JSON.stringify(minimalResource(type, patients.anna)), headers: fhir };
-    if (route.method === 'PUT') return { path, body: JSON.stringify({ ...minimalResource(type, patients.anna), id }), headers: fhir };
+    if (route.method === 'POST')
+      return { path, body: JSON.stringify(minimalResource(type, patients.anna)), headers: fhir };
+    if (route.method === 'PUT')
+      return { path, body: JSON.stringify({ ...minimalResource(type, patients.anna), id }), headers: fhir };
   }
   return { path };
 }
@@ -317,7 +450,9 @@ function toldBy(answer: { status: number; text: string }, asked = ''): Told | st
 const fits = (wanted: Told, told: Told | string): boolean => told === wanted || (wanted === 'yes' && told === 'empty');
 
 async function withdraw(professional: string): Promise<void> {
-  const circle = JSON.parse((await (ask.get('anna') as Ask)('GET', '/api/me/circle')).text) as { members: { id: string; subject: { id: string } }[] };
+  const circle = JSON.parse((await (ask.get('anna') as Ask)('GET', '/api/me/circle')).text) as {
+    members: { id: string; subject: { id: string } }[];
+  };
   const grant = circle.members.find((one) => one.subject.id === professional);
   assert.ok(grant !== undefined);
   const { status } = await (ask.get('anna') as Ask)('DELETE', `/api/me/circle/${grant.id}`);
@@ -325,7 +460,10 @@ async function withdraw(professional: string): Promise<void> {
 }
 
 test('a right that was withdrawn is gone at the next request, in this process and in another', async () => {
-  const gets = first.routes.filter((one) => one.method === 'GET' && one.who.includes('professional') && !one.path.startsWith('/api/pro/document-kinds'));
+  const gets = first.routes.filter(
+    (one) =>
+      one.method === 'GET' && one.who.includes('professional') && !one.path.startsWith('/api/pro/document-kinds'),
+  );
   const weber = sessions.get('withdrawn') as Browser;
   const [here, there] = [withSession(first.url, weber), withSession(second.url, weber)];
   let lost = 0;
@@ -339,7 +477,10 @@ test('a right that was withdrawn is gone at the next request, in this process an
   await withdraw('weber');
   // A few first, at once: the next request is what counts. Then all.
   for (const { key, path } of [...asks.slice(-20), ...asks]) {
-    for (const [where, one] of [['there', there], ['here', here]] as const) {
+    for (const [where, one] of [
+      ['there', there],
+      ['here', here],
+    ] as const) {
       const told = toldBy(await one('GET', path));
       assert.equal(told, rows[key]?.told.withdrawn, `${path} ${where}`);
     }
@@ -365,11 +506,21 @@ test('a right that was given counts at the next request, in this process and in 
 
 test('every route has its row, and every row its route', () => {
   const used = new Set(first.routes.map(keyOf));
-  assert.deepEqual([...used].filter((key) => rows[key] === undefined), [], 'routes without a row');
-  assert.deepEqual(Object.keys(rows).filter((key) => !used.has(key)), [], 'rows without a route');
+  assert.deepEqual(
+    [...used].filter((key) => rows[key] === undefined),
+    [],
+    'routes without a row',
+  );
+  assert.deepEqual(
+    Object.keys(rows).filter((key) => !used.has(key)),
+    [],
+    'rows without a route',
+  );
 });
 
-test('nobody and none of the wrong ones gets more than the row says, and the right one is served', { timeout: 300_000 }, async () => {
+test('nobody and none of the wrong ones gets more than the row says, and the right one is served', {
+  timeout: 300_000,
+}, async () => {
   const problems: string[] = [];
   const spared = new Set<object>();
   for (const route of first.routes) {
@@ -388,19 +539,29 @@ test('nobody and none of the wrong ones gets more than the row says, and the rig
       const answer = await (ask.get(asker) as Ask)(route.method, path, body, headers);
       const told = toldBy(answer, `${path} ${String(body)}`);
       if (expected.right === 'all') {
-        if (answer.status === 401 || answer.status === 403 || answer.status >= 500) problems.push(`${exact} is public, and told ${asker} ${told}`);
+        if (answer.status === 401 || answer.status === 403 || answer.status >= 500)
+          problems.push(`${exact} is public, and told ${asker} ${told}`);
         continue;
       }
       const exception = exceptions.find((one) => one.route === exact && one.asker === asker);
-      if (exception !== undefined && fits(exception.told, told) && !fits(expected.told[asker], told)) spared.add(exception);
-      else if (!fits(expected.told[asker], told)) problems.push(`${exact} told ${asker} ${told}, not ${expected.told[asker]}`);
+      if (exception !== undefined && fits(exception.told, told) && !fits(expected.told[asker], told))
+        spared.add(exception);
+      else if (!fits(expected.told[asker], told))
+        problems.push(`${exact} told ${asker} ${told}, not ${expected.told[asker]}`);
     }
     if (expected.right === 'all') continue;
     const answer = await (ask.get(expected.right) as Ask)(route.method, path, body, headers);
-    if (answer.status < 200 || answer.status > 299) problems.push(`${exact} answered the right one (${expected.right}) ${answer.status} ${answer.text.slice(0, 200)}`);
+    if (answer.status < 200 || answer.status > 299)
+      problems.push(
+        `${exact} answered the right one (${expected.right}) ${answer.status} ${answer.text.slice(0, 200)}`,
+      );
   }
   assert.deepEqual(problems, []);
-  assert.deepEqual(exceptions.filter((one) => !spared.has(one)), [], 'exceptions that are needed no more');
+  assert.deepEqual(
+    exceptions.filter((one) => !spared.has(one)),
+    [],
+    'exceptions that are needed no more',
+  );
 });
 
 test('a session changes nothing when another site sends the request', async () => {
@@ -412,7 +573,11 @@ test('a session changes nothing when another site sends the request', async () =
     const { path, body, headers } = requestOf(route, keyOf(route));
     const bare = await forged(route.method, path, body, headers);
     assert.equal(bare.status, 403, `${route.method} ${path}`);
-    const foreign = await forged(route.method, path, body, { ...headers, 'x-cercle': '1', origin: 'https://evil.example' });
+    const foreign = await forged(route.method, path, body, {
+      ...headers,
+      'x-cercle': '1',
+      origin: 'https://evil.example',
+    });
     assert.equal(foreign.status, 403, `${route.method} ${path}`);
   }
 });

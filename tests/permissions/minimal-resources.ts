@@ -2,7 +2,9 @@
 type Json = { [name: string]: unknown };
 
 const concept = (text: string): Json => ({ text });
-const coded = (system: string, code: string): Json => ({ coding: [{ system: `http://terminology.hl7.org/CodeSystem/${system}`, code }] });
+const coded = (system: string, code: string): Json => ({
+  coding: [{ system: `http://terminology.hl7.org/CodeSystem/${system}`, code }],
+});
 const date = '2026-05-05';
 
 /** Without `resourceType`, and without the patient where the type says `subject`. */
@@ -27,7 +29,11 @@ const bodies: Record<string, Json> = {
   ServiceRequest: { status: 'active', intent: 'order' },
   Specimen: { type: concept('Blood') },
   ImagingStudy: { status: 'available' },
-  MedicationAdministration: { status: 'completed', medicationCodeableConcept: concept('Ibuprofen'), effectiveDateTime: date },
+  MedicationAdministration: {
+    status: 'completed',
+    medicationCodeableConcept: concept('Ibuprofen'),
+    effectiveDateTime: date,
+  },
   MedicationDispense: { status: 'completed', medicationCodeableConcept: concept('Ibuprofen') },
   FamilyMemberHistory: { status: 'completed', relationship: coded('v3-RoleCode', 'MTH') },
   Device: { type: concept('Pacemaker') },
@@ -36,16 +42,39 @@ const bodies: Record<string, Json> = {
   RiskAssessment: { status: 'final' },
   ClinicalImpression: { status: 'completed' },
   EpisodeOfCare: { status: 'active' },
-  ImmunizationRecommendation: { date, recommendation: [{ vaccineCode: [concept('Tetanus')], forecastStatus: coded('immunization-recommendation-status', 'due') }] },
+  ImmunizationRecommendation: {
+    date,
+    recommendation: [
+      { vaccineCode: [concept('Tetanus')], forecastStatus: coded('immunization-recommendation-status', 'due') },
+    ],
+  },
   Media: { status: 'completed', content: { contentType: 'image/png', data: 'YQ==' } },
   DetectedIssue: { status: 'final' },
   NutritionOrder: { status: 'active', intent: 'order', dateTime: date, oralDiet: { instruction: 'Light' } },
   BodyStructure: { morphology: concept('Scar') },
-  VisionPrescription: { status: 'active', created: date, dateWritten: date, prescriber: { display: 'Dr Schmit' }, lensSpecification: [{ product: coded('ex-visionprescriptionproduct', 'lens'), eye: 'right' }] },
+  VisionPrescription: {
+    status: 'active',
+    created: date,
+    dateWritten: date,
+    prescriber: { display: 'Dr Schmit' },
+    lensSpecification: [{ product: coded('ex-visionprescriptionproduct', 'lens'), eye: 'right' }],
+  },
   RelatedPerson: { active: true },
 };
 
-const namesPatient = new Set(['AllergyIntolerance', 'Immunization', 'FamilyMemberHistory', 'Device', 'EpisodeOfCare', 'ImmunizationRecommendation', 'DetectedIssue', 'NutritionOrder', 'BodyStructure', 'VisionPrescription', 'RelatedPerson']);
+const namesPatient = new Set([
+  'AllergyIntolerance',
+  'Immunization',
+  'FamilyMemberHistory',
+  'Device',
+  'EpisodeOfCare',
+  'ImmunizationRecommendation',
+  'DetectedIssue',
+  'NutritionOrder',
+  'BodyStructure',
+  'VisionPrescription',
+  'RelatedPerson',
+]);
 
 /** @throws Error for a type that has no example here: a new type of the record wants one */
 export function minimalResource(type: string, patientId: string): Json {

@@ -161,29 +161,27 @@ describe('a transaction', () => {
     const old = await world.as('weber').post('/fhir/Observation', observation(ids.anna));
     const gone = await world.as('weber').post('/fhir/Observation', observation(ids.anna));
     const patient = urn();
-    const answer = await world
-      .as('weber')
-      .post(
-        '/fhir',
-        transaction(
-          {
-            fullUrl: patient,
-            resource: { resourceType: 'Patient', identifier: [{ system: matriculeSystem, value: '1985031200014' }] },
-            request: { method: 'POST', url: 'Patient', ifNoneExist: `identifier=${matriculeSystem}|1985031200014` },
-          },
-          posted({ ...observation(ids.anna), subject: { reference: patient } } as never),
-          {
-            resource: { ...observation(ids.anna), id: old.json.id, status: 'amended' },
-            request: { method: 'PUT', url: `Observation/${old.json.id}`, ifMatch: 'W/"1"' },
-          },
-          { request: { method: 'DELETE', url: `Observation/${gone.json.id}` } },
-          posted({
-            ...condition(ids.anna),
-            subject: { reference: `Patient?identifier=${matriculeSystem}|1985031200014` },
-          } as never),
-        ),
-        { prefer: 'return=representation' },
-      );
+    const answer = await world.as('weber').post(
+      '/fhir',
+      transaction(
+        {
+          fullUrl: patient,
+          resource: { resourceType: 'Patient', identifier: [{ system: matriculeSystem, value: '1985031200014' }] },
+          request: { method: 'POST', url: 'Patient', ifNoneExist: `identifier=${matriculeSystem}|1985031200014` },
+        },
+        posted({ ...observation(ids.anna), subject: { reference: patient } } as never),
+        {
+          resource: { ...observation(ids.anna), id: old.json.id, status: 'amended' },
+          request: { method: 'PUT', url: `Observation/${old.json.id}`, ifMatch: 'W/"1"' },
+        },
+        { request: { method: 'DELETE', url: `Observation/${gone.json.id}` } },
+        posted({
+          ...condition(ids.anna),
+          subject: { reference: `Patient?identifier=${matriculeSystem}|1985031200014` },
+        } as never),
+      ),
+      { prefer: 'return=representation' },
+    );
     assert.equal(answer.status, 200, answer.text);
     assert.deepEqual(
       answer.json.entry.map((one: Json) => one.response.status),
@@ -198,17 +196,15 @@ describe('a transaction', () => {
   test('that finds what a condition names brings it, and says so in the log', async () => {
     const identifier = [{ system: 'https://lab.example', value: `b-${randomUUID()}` }];
     const ask = (reader: string) =>
-      world
-        .as(reader)
-        .post(
-          '/fhir',
-          transaction(
-            posted(observation(ids.anna, { identifier }), undefined, {
-              ifNoneExist: `identifier=https://lab.example|${identifier[0]?.value}`,
-            }),
-          ),
-          { prefer: 'return=representation' },
-        );
+      world.as(reader).post(
+        '/fhir',
+        transaction(
+          posted(observation(ids.anna, { identifier }), undefined, {
+            ifNoneExist: `identifier=https://lab.example|${identifier[0]?.value}`,
+          }),
+        ),
+        { prefer: 'return=representation' },
+      );
     const first = await ask('weber');
     const second = await ask('schmit');
     assert.deepEqual(
@@ -462,13 +458,11 @@ describe('MHD', () => {
 
 describe('a file', () => {
   const bring = (who: string, content: Buffer | string, headers: object = {}) =>
-    world
-      .as(who)
-      .post('/fhir/Binary', Buffer.from(content), {
-        'content-type': 'application/pdf',
-        'x-security-context': `Patient/${ids.anna}`,
-        ...headers,
-      });
+    world.as(who).post('/fhir/Binary', Buffer.from(content), {
+      'content-type': 'application/pdf',
+      'x-security-context': `Patient/${ids.anna}`,
+      ...headers,
+    });
   const place = (answer: Answer): string =>
     new URL(answer.headers.location as string).pathname.replace(/\/_history\/.*/, '');
   const readers = async (path: string) =>
@@ -564,14 +558,12 @@ describe('a file', () => {
     const sha1 = createHash('sha1').update('hashed').digest('base64');
     const ask = async (attachment: object) =>
       (
-        await world
-          .as('weber')
-          .post(
-            '/fhir/DocumentReference',
-            documentReference(ids.anna, {
-              content: [{ attachment: { contentType: 'application/pdf', url, ...attachment } }],
-            }),
-          )
+        await world.as('weber').post(
+          '/fhir/DocumentReference',
+          documentReference(ids.anna, {
+            content: [{ attachment: { contentType: 'application/pdf', url, ...attachment } }],
+          }),
+        )
       ).status;
     assert.deepEqual(
       [
@@ -584,12 +576,10 @@ describe('a file', () => {
   });
 
   test('of another record, or of none, cannot be named', async () => {
-    const theirs = await world
-      .as('lucie')
-      .post('/fhir/Binary', Buffer.from('x'), {
-        'content-type': 'text/plain',
-        'x-security-context': `Patient/${ids.bruno}`,
-      });
+    const theirs = await world.as('lucie').post('/fhir/Binary', Buffer.from('x'), {
+      'content-type': 'text/plain',
+      'x-security-context': `Patient/${ids.bruno}`,
+    });
     const ask = (url: string) =>
       world
         .as('weber')

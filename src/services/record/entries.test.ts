@@ -259,38 +259,47 @@ describe('exact text', () => {
     const author = world.as('weber');
     let runs = 0;
     await fc.assert(
-      fc.asyncProperty(space, space, decimal, words, words, fc.boolean(), async (s, t, value, unit, note, escape) => {
-        const quoted = (text: string): string =>
-          escape
-            ? JSON.stringify(text).replace(
-                /[\u007f-\uffff]/g,
-                (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-              )
-            : JSON.stringify(text);
-        const middle = `${t}"status"${s}:${s}"final"${t},${s}"code":{"text":${quoted(note)}},${t}"subject":{"reference":"Patient/${ids.anna}"},"effectiveDateTime"${t}:"2025-05-05",${s}"valueQuantity"${s}:{${t}"value"${s}:${t}${value}${s},"unit":${quoted(unit)}}${s}`;
-        const made = await author.post(
-          '/fhir/Observation',
-          `${s}{${t}"resourceType"${s}:${t}"Observation",${middle}}${t}`,
-        );
-        assert.equal(made.status, 201, `${made.text}\n${middle}`);
-        const { id } = made.json;
-        const read = await author.get(`/fhir/Observation/${id}`);
-        assert.ok(read.text.endsWith(`,${middle}}${t}`), `${middle}\n---\n${read.text}`);
-        const { meta } = read.json;
-        assert.equal(
-          read.text,
-          `${s}{${t}"resourceType"${s}:${t}"Observation","id":"${id}","meta":{"versionId":"1","lastUpdated":"${meta.lastUpdated}"},${middle}}${t}`,
-        );
-        for (const list of [
-          `/fhir/Observation?_id=${id}`,
-          `/fhir/Patient/${ids.anna}/$everything?_count=500&_type=Observation&_since=${encodeURIComponent(meta.lastUpdated)}`,
-        ]) {
-          const found = await author.get(list);
-          assert.ok(found.text.includes(`"resource":${read.text}`), list);
-        }
-        // Another process reads it from the database, not from the memory of the one that wrote it.
-        if (runs++ % 10 === 0) assert.equal((await other.as('schmit').get(`/fhir/Observation/${id}`)).text, read.text);
-      }),
+      fc.asyncProperty(
+        space,
+        space,
+        decimal,
+        words,
+        words,
+        fc.boolean(),
+        async (s, t, value, unit, note, isEscaped) => {
+          const quoted = (text: string): string =>
+            isEscaped
+              ? JSON.stringify(text).replace(
+                  /[\u007f-\uffff]/g,
+                  (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+                )
+              : JSON.stringify(text);
+          const middle = `${t}"status"${s}:${s}"final"${t},${s}"code":{"text":${quoted(note)}},${t}"subject":{"reference":"Patient/${ids.anna}"},"effectiveDateTime"${t}:"2025-05-05",${s}"valueQuantity"${s}:{${t}"value"${s}:${t}${value}${s},"unit":${quoted(unit)}}${s}`;
+          const made = await author.post(
+            '/fhir/Observation',
+            `${s}{${t}"resourceType"${s}:${t}"Observation",${middle}}${t}`,
+          );
+          assert.equal(made.status, 201, `${made.text}\n${middle}`);
+          const { id } = made.json;
+          const read = await author.get(`/fhir/Observation/${id}`);
+          assert.ok(read.text.endsWith(`,${middle}}${t}`), `${middle}\n---\n${read.text}`);
+          const { meta } = read.json;
+          assert.equal(
+            read.text,
+            `${s}{${t}"resourceType"${s}:${t}"Observation","id":"${id}","meta":{"versionId":"1","lastUpdated":"${meta.lastUpdated}"},${middle}}${t}`,
+          );
+          for (const list of [
+            `/fhir/Observation?_id=${id}`,
+            `/fhir/Patient/${ids.anna}/$everything?_count=500&_type=Observation&_since=${encodeURIComponent(meta.lastUpdated)}`,
+          ]) {
+            const found = await author.get(list);
+            assert.ok(found.text.includes(`"resource":${read.text}`), list);
+          }
+          // Another process reads it from the database, not from the memory of the one that wrote it.
+          if (runs++ % 10 === 0)
+            assert.equal((await other.as('schmit').get(`/fhir/Observation/${id}`)).text, read.text);
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -309,16 +318,14 @@ describe('search', () => {
     made = [];
     for (let i = 0; i < 24; i++) {
       const date = `2024-${String((i % 12) + 1).padStart(2, '0')}-10`;
-      const { json } = await found
-        .as('weber')
-        .post(
-          '/fhir/Observation',
-          observation(ids.anna, {
-            code: { coding: [{ system: 'http://loinc.org', code: codes[i % 3] }] },
-            effectiveDateTime: date,
-            valueQuantity: { value: i },
-          }),
-        );
+      const { json } = await found.as('weber').post(
+        '/fhir/Observation',
+        observation(ids.anna, {
+          code: { coding: [{ system: 'http://loinc.org', code: codes[i % 3] }] },
+          effectiveDateTime: date,
+          valueQuantity: { value: i },
+        }),
+      );
       made.push(json.id);
     }
     await found.as('lucie').post('/fhir/Observation', observation(ids.bruno));
@@ -387,11 +394,9 @@ describe('search', () => {
   });
 
   test('by POST _search as by GET', async () => {
-    const answer = await found
-      .as('weber')
-      .post('/fhir/Observation/_search', `patient=${ids.anna}&code=718-7`, {
-        'content-type': 'application/x-www-form-urlencoded',
-      });
+    const answer = await found.as('weber').post('/fhir/Observation/_search', `patient=${ids.anna}&code=718-7`, {
+      'content-type': 'application/x-www-form-urlencoded',
+    });
     assert.equal(idsOf(answer).length, 8);
     assert.equal((await found.as('weber').post('/fhir/Observation/_search', '{}')).status, 415);
   });
@@ -597,11 +602,9 @@ describe('the same again', () => {
     assert.deepEqual([refused.status, refused.json.code], [412, 'record.several-match']);
     assert.equal(
       (
-        await world
-          .as('weber')
-          .post('/fhir/Observation', body, {
-            'if-none-exist': `patient=${ids.bruno}&identifier=https://lab.example|c-3`,
-          })
+        await world.as('weber').post('/fhir/Observation', body, {
+          'if-none-exist': `patient=${ids.bruno}&identifier=https://lab.example|c-3`,
+        })
       ).status,
       201,
     );

@@ -290,7 +290,7 @@ describe('memory', () => {
         i % 2 === 0 ? small.as('schmit').get(path(made)) : small.as('lucie').get(path(theirs)),
       ),
     );
-    answers.forEach((answer, i) => assert.equal(answer.text, (i % 2 === 0 ? made : theirs).text));
+    for (const [i, answer] of answers.entries()) assert.equal(answer.text, (i % 2 === 0 ? made : theirs).text);
     assert.equal((await small.as('lucie').get(path(made))).status, 404);
   });
 

@@ -106,7 +106,16 @@ async function run(order: LoadOrder): Promise<void> {
     const { latencies, statuses, bytes, firstRefusal } = state.tally;
     const sorted = Float64Array.from(latencies).sort();
     const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-    process.send?.({ kind, requests: latencies.length, seconds, p50: at(0.5), p99: at(0.99), statuses, bytesReceived: bytes, firstRefusal } satisfies LoadReport);
+    process.send?.({
+      kind,
+      requests: latencies.length,
+      seconds,
+      p50: at(0.5),
+      p99: at(0.99),
+      statuses,
+      bytesReceived: bytes,
+      firstRefusal,
+    } satisfies LoadReport);
   };
   const began = performance.now();
   let opened: number | null = null;

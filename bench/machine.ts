@@ -11,7 +11,11 @@ function statOf(pid: number): Stat | null {
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The name in parentheses may hold spaces.
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return { name: text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')), parent: Number(fields[1]), cpuMilliseconds: (Number(fields[11]) + Number(fields[12])) * millisecondsPerTick };
+    return {
+      name: text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')),
+      parent: Number(fields[1]),
+      cpuMilliseconds: (Number(fields[11]) + Number(fields[12])) * millisecondsPerTick,
+    };
   } catch {
     return null;
   }

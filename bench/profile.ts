@@ -59,5 +59,10 @@ export function topOfProfile(profile: Profile, root: string, count: number): str
       .slice(0, count)
       .map(([name, time]) => `    ${((100 * time) / busy).toFixed(1).padStart(5)} %  ${name}`);
   const total = profile.endTime - profile.startTime;
-  return [`  busy ${((100 * busy) / total).toFixed(0)} % of ${(total / 1e6).toFixed(1)} s; own time by function:`, ...top(byFunction), '  by file:', ...top(byFile)];
+  return [
+    `  busy ${((100 * busy) / total).toFixed(0)} % of ${(total / 1e6).toFixed(1)} s; own time by function:`,
+    ...top(byFunction),
+    '  by file:',
+    ...top(byFile),
+  ];
 }

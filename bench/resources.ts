@@ -9,7 +9,10 @@ const snomed = 'http://snomed.info/sct';
 export const documentReference = (patientId: string, date = '2026-11-20T09:12:33.120+01:00'): object => ({
   resourceType: 'DocumentReference',
   meta: { profile: ['https://profiles.ihe.net/ITI/MHD/StructureDefinition/IHE.MHD.Comprehensive.DocumentReference'] },
-  masterIdentifier: { system: 'urn:ietf:rfc:3986', value: `urn:oid:1.2.840.113556.1.8000.2554.58783.21864.3474.${serial}` },
+  masterIdentifier: {
+    system: 'urn:ietf:rfc:3986',
+    value: `urn:oid:1.2.840.113556.1.8000.2554.58783.21864.3474.${serial}`,
+  },
   identifier: [{ use: 'official', system: 'urn:ietf:rfc:3986', value: `urn:uuid:c5a6f0f2-4e0c-4b44-9a49-${serial}` }],
   status: 'current',
   docStatus: 'final',
@@ -17,10 +20,17 @@ export const documentReference = (patientId: string, date = '2026-11-20T09:12:33
   category: [coding(loinc, '18842-5', 'Discharge summary')],
   subject: { reference: `Patient/${patientId}` },
   date,
-  author: [{ display: 'Dr Claire Weber', identifier: { system: 'https://cercle.example/fhir/sid/practitioner', value: '123456-78' } }, { display: 'Hôpital du Belvédère' }],
+  author: [
+    {
+      display: 'Dr Claire Weber',
+      identifier: { system: 'https://cercle.example/fhir/sid/practitioner', value: '123456-78' },
+    },
+    { display: 'Hôpital du Belvédère' },
+  ],
   authenticator: { display: 'Dr Claire Weber' },
   custodian: { display: 'Agence eSanté' },
-  description: 'Cardiology stay: rapid atrial fibrillation, anticoagulation begun, echocardiography with preserved ejection fraction',
+  description:
+    'Cardiology stay: rapid atrial fibrillation, anticoagulation begun, echocardiography with preserved ejection fraction',
   securityLabel: [coding('http://terminology.hl7.org/CodeSystem/v3-Confidentiality', 'N', 'normal')],
   content: [
     {
@@ -33,7 +43,10 @@ export const documentReference = (patientId: string, date = '2026-11-20T09:12:33
         title: 'Discharge letter of 20 November 2026',
         creation: '2026-11-20T08:55:00+01:00',
       },
-      format: { system: 'http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode', code: 'urn:ihe:iti:xds:2017:mimeTypeSufficient' },
+      format: {
+        system: 'http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode',
+        code: 'urn:ihe:iti:xds:2017:mimeTypeSufficient',
+      },
     },
   ],
   context: {
@@ -53,24 +66,52 @@ export type Entry = { fullUrl?: string; resource: string; type: string };
 
 export const transaction = (entries: readonly Entry[]): string =>
   `{"resourceType":"Bundle","type":"transaction","entry":[${entries
-    .map(({ fullUrl, resource, type }) => `{${fullUrl === undefined ? '' : `"fullUrl":"${fullUrl}",`}"resource":${resource},"request":{"method":"POST","url":"${type}"}}`)
+    .map(
+      ({ fullUrl, resource, type }) =>
+        `{${fullUrl === undefined ? '' : `"fullUrl":"${fullUrl}",`}"resource":${resource},"request":{"method":"POST","url":"${type}"}}`,
+    )
     .join(',')}]}`;
 
 /** A stay as one transaction, for machines without the synthetic lives: encounters with problems, values and a report each. */
 export function lifeOf(patientId: string, encounters: number): { text: string; resources: number } {
   const entries: Entry[] = [];
-  const urn = (kind: number, at: number): string => `urn:uuid:${String(kind).padStart(8, '0')}-0000-4000-8000-${String(at).padStart(12, '0')}`;
+  const urn = (kind: number, at: number): string =>
+    `urn:uuid:${String(kind).padStart(8, '0')}-0000-4000-8000-${String(at).padStart(12, '0')}`;
   const subject = { reference: `Patient/${patientId}` };
-  const add = (type: string, fullUrl: string, members: object): void => void entries.push({ type, fullUrl, resource: JSON.stringify({ resourceType: type, ...members }) });
+  const add = (type: string, fullUrl: string, members: object): void =>
+    void entries.push({ type, fullUrl, resource: JSON.stringify({ resourceType: type, ...members }) });
   for (let i = 0; i < encounters; i++) {
     const day = `20${String(10 + (i % 16))}-0${1 + (i % 9)}-1${i % 10}`;
-    add('Encounter', urn(1, i), { status: 'finished', class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' }, subject, period: { start: `${day}T09:00:00+01:00`, end: `${day}T09:30:00+01:00` } });
-    add('Condition', urn(2, i), { clinicalStatus: coding('http://terminology.hl7.org/CodeSystem/condition-clinical', 'active', 'Active'), code: coding(snomed, '38341003', 'Hypertensive disorder'), subject, encounter: { reference: urn(1, i) }, onsetDateTime: day });
+    add('Encounter', urn(1, i), {
+      status: 'finished',
+      class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' },
+      subject,
+      period: { start: `${day}T09:00:00+01:00`, end: `${day}T09:30:00+01:00` },
+    });
+    add('Condition', urn(2, i), {
+      clinicalStatus: coding('http://terminology.hl7.org/CodeSystem/condition-clinical', 'active', 'Active'),
+      code: coding(snomed, '38341003', 'Hypertensive disorder'),
+      subject,
+      encounter: { reference: urn(1, i) },
+      onsetDateTime: day,
+    });
     for (let v = 0; v < 6; v++)
-      entries.push({ type: 'Observation', fullUrl: urn(3 + v, i), resource: observation(patientId).replace('"status":"final",', `"status":"final","encounter":{"reference":"${urn(1, i)}"},`) });
+      entries.push({
+        type: 'Observation',
+        fullUrl: urn(3 + v, i),
+        resource: observation(patientId).replace(
+          '"status":"final",',
+          `"status":"final","encounter":{"reference":"${urn(1, i)}"},`,
+        ),
+      });
     add('DiagnosticReport', urn(9, i), {
-      status: 'final', category: [coding('http://terminology.hl7.org/CodeSystem/v2-0074', 'LAB', 'Laboratory')], code: coding(loinc, '11502-2', 'Laboratory report'), subject, encounter: { reference: urn(1, i) },
-      effectiveDateTime: day, result: Array.from({ length: 6 }, (_, v) => ({ reference: urn(3 + v, i) })),
+      status: 'final',
+      category: [coding('http://terminology.hl7.org/CodeSystem/v2-0074', 'LAB', 'Laboratory')],
+      code: coding(loinc, '11502-2', 'Laboratory report'),
+      subject,
+      encounter: { reference: urn(1, i) },
+      effectiveDateTime: day,
+      result: Array.from({ length: 6 }, (_, v) => ({ reference: urn(3 + v, i) })),
     });
   }
   return { text: transaction(entries), resources: entries.length };

@@ -6,7 +6,11 @@ import { Client as Kit } from 'fhir-kit-client';
 import { startWorld, type World } from '../world/world.ts';
 
 type Resource = { resourceType: string; id?: string; meta?: { versionId?: string }; [name: string]: unknown };
-type Bundle = Resource & { total?: number; entry?: { resource?: Resource; response?: { status: string; location?: string } }[]; link?: { relation: string; url: string }[] };
+type Bundle = Resource & {
+  total?: number;
+  entry?: { resource?: Resource; response?: { status: string; location?: string } }[];
+  link?: { relation: string; url: string }[];
+};
 // The package's types are those of its own FHIR classes; the few calls that are made are described here.
 type Client = {
   bearerToken: string;
@@ -56,20 +60,37 @@ test('it creates, reads, changes, lists versions and deletes', async () => {
   const id = created.id as string;
   assert.equal(created.meta?.versionId, '1');
   assert.deepEqual((await client.read({ resourceType: 'Condition', id })).code, condition('Hypertension', '').code);
-  const changed = await client.update({ resourceType: 'Condition', id, body: { ...created, recordedDate: '2020-02-01' } });
+  const changed = await client.update({
+    resourceType: 'Condition',
+    id,
+    body: { ...created, recordedDate: '2020-02-01' },
+  });
   assert.equal(changed.meta?.versionId, '2');
   assert.equal((await client.vread({ resourceType: 'Condition', id, version: '1' })).recordedDate, undefined);
   const history = await client.history({ resourceType: 'Condition', id });
-  assert.deepEqual(history.entry?.map(({ resource }) => resource?.meta?.versionId), ['2', '1']);
+  assert.deepEqual(
+    history.entry?.map(({ resource }) => resource?.meta?.versionId),
+    ['2', '1'],
+  );
   await client.delete({ resourceType: 'Condition', id });
-  await assert.rejects(client.read({ resourceType: 'Condition', id }), (error: { response: { status: number } }) => error.response.status === 410);
+  await assert.rejects(
+    client.read({ resourceType: 'Condition', id }),
+    (error: { response: { status: number } }) => error.response.status === 410,
+  );
 });
 
 test('it searches through pages and meets everything once', async () => {
   const wanted = new Set<string>();
-  for (let i = 1; i <= 7; i++) wanted.add((await client.create({ resourceType: 'Condition', body: condition(`Problem ${i}`, `2019-03-0${i}`) })).id as string);
+  for (let i = 1; i <= 7; i++)
+    wanted.add(
+      (await client.create({ resourceType: 'Condition', body: condition(`Problem ${i}`, `2019-03-0${i}`) }))
+        .id as string,
+    );
   const searchParams = { patient, 'onset-date': 'ge2019-03-01', _sort: 'onset-date', _count: 3 };
-  let page: Bundle | undefined = await client.search({ resourceType: 'Condition', searchParams: { ...searchParams, code: 'http://snomed.info/sct|38341003' } });
+  let page: Bundle | undefined = await client.search({
+    resourceType: 'Condition',
+    searchParams: { ...searchParams, code: 'http://snomed.info/sct|38341003' },
+  });
   const met: string[] = [];
   let pages = 0;
   while (page !== undefined) {
@@ -79,31 +100,47 @@ test('it searches through pages and meets everything once', async () => {
     page = await client.nextPage({ bundle: page });
   }
   assert.equal(new Set(met).size, met.length);
-  assert.deepEqual([...wanted].filter((id) => !met.includes(id)), []);
+  assert.deepEqual(
+    [...wanted].filter((id) => !met.includes(id)),
+    [],
+  );
   assert.ok(pages >= 3);
 });
 
 test('a transaction is whole, a batch is each for itself', async () => {
   const urn = 'urn:uuid:7a5b9b0a-6e6d-4c39-8b9a-1f7f0a1d0c11';
   const encounter: Resource = {
-    resourceType: 'Encounter', status: 'finished', class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' }, subject: { reference: `Patient/${patient}` },
+    resourceType: 'Encounter',
+    status: 'finished',
+    class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' },
+    subject: { reference: `Patient/${patient}` },
   };
   const done = await client.transaction({
     body: {
-      resourceType: 'Bundle', type: 'transaction',
+      resourceType: 'Bundle',
+      type: 'transaction',
       entry: [
         { fullUrl: urn, resource: encounter, request: { method: 'POST', url: 'Encounter' } },
-        { resource: { ...condition('In the encounter', '2021-05-05'), encounter: { reference: urn } }, request: { method: 'POST', url: 'Condition' } },
+        {
+          resource: { ...condition('In the encounter', '2021-05-05'), encounter: { reference: urn } },
+          request: { method: 'POST', url: 'Condition' },
+        },
       ],
     },
   });
-  assert.deepEqual(done.entry?.map(({ response }) => response?.status), ['201 Created', '201 Created']);
-  const [encounterUrl, conditionUrl] = (done.entry ?? []).map(({ response }) => /([A-Za-z]+)\/([^/]+)\/_history/.exec(response?.location ?? '')) as RegExpExecArray[];
+  assert.deepEqual(
+    done.entry?.map(({ response }) => response?.status),
+    ['201 Created', '201 Created'],
+  );
+  const [encounterUrl, conditionUrl] = (done.entry ?? []).map(({ response }) =>
+    /([A-Za-z]+)\/([^/]+)\/_history/.exec(response?.location ?? ''),
+  ) as RegExpExecArray[];
   const kept = await client.read({ resourceType: 'Condition', id: conditionUrl?.[2] as string });
   assert.deepEqual(kept.encounter, { reference: `Encounter/${encounterUrl?.[2]}` });
   const answers = await client.batch({
     body: {
-      resourceType: 'Bundle', type: 'batch',
+      resourceType: 'Bundle',
+      type: 'batch',
       entry: [
         { request: { method: 'GET', url: `Condition/${conditionUrl?.[2]}` } },
         { request: { method: 'GET', url: 'Condition/nothing' } },
@@ -111,5 +148,8 @@ test('a transaction is whole, a batch is each for itself', async () => {
       ],
     },
   });
-  assert.deepEqual(answers.entry?.map(({ response }) => response?.status.slice(0, 3)), ['200', '404', '201']);
+  assert.deepEqual(
+    answers.entry?.map(({ response }) => response?.status.slice(0, 3)),
+    ['200', '404', '201'],
+  );
 });

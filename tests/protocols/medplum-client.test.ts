@@ -19,7 +19,9 @@ after(() => world.close());
 const observation = (value: number, date: string): Observation => ({
   resourceType: 'Observation',
   status: 'final',
-  category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'vital-signs' }] }],
+  category: [
+    { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'vital-signs' }] },
+  ],
   code: { coding: [{ system: 'http://loinc.org', code: '8867-4' }], text: 'Heart rate' },
   subject: { reference: `Patient/${patient}` },
   effectiveDateTime: date,
@@ -40,8 +42,14 @@ test('create, read, update and history', async () => {
 test('create when there is none yet gives what is there', async () => {
   const identifier = { system: 'https://his.example/heart', value: 'h-1' };
   const query = `patient=${patient}&identifier=${identifier.system}|${identifier.value}`;
-  const first = await client.createResourceIfNoneExist({ ...observation(60, '2024-02-02'), identifier: [identifier] }, query);
-  const second = await client.createResourceIfNoneExist({ ...observation(60, '2024-02-02'), identifier: [identifier] }, query);
+  const first = await client.createResourceIfNoneExist(
+    { ...observation(60, '2024-02-02'), identifier: [identifier] },
+    query,
+  );
+  const second = await client.createResourceIfNoneExist(
+    { ...observation(60, '2024-02-02'), identifier: [identifier] },
+    query,
+  );
   assert.equal(second.id, first.id);
 });
 
@@ -56,7 +64,9 @@ test('search and pages', async () => {
 
 test('a batch and a transaction', async () => {
   const bundle = (type: 'batch' | 'transaction'): Bundle => ({
-    resourceType: 'Bundle', type, entry: [{ resource: observation(90, '2022-01-01'), request: { method: 'POST', url: 'Observation' } }],
+    resourceType: 'Bundle',
+    type,
+    entry: [{ resource: observation(90, '2022-01-01'), request: { method: 'POST', url: 'Observation' } }],
   });
   for (const type of ['batch', 'transaction'] as const) {
     const answer = await client.executeBatch(bundle(type));
@@ -67,12 +77,24 @@ test('a batch and a transaction', async () => {
 
 test('a file goes up and comes down', async () => {
   const bytes = Buffer.from('%PDF-1.4 heart');
-  const binary = await client.createBinary({ data: new Uint8Array(bytes), contentType: 'application/pdf', securityContext: { reference: `Patient/${patient}` } });
-  const blob = await client.download(client.fhirUrl('Binary', binary.id as string).href, { headers: { accept: 'application/pdf' } });
+  const binary = await client.createBinary({
+    data: new Uint8Array(bytes),
+    contentType: 'application/pdf',
+    securityContext: { reference: `Patient/${patient}` },
+  });
+  const blob = await client.download(client.fhirUrl('Binary', binary.id as string).href, {
+    headers: { accept: 'application/pdf' },
+  });
   assert.deepEqual(Buffer.from(await blob.arrayBuffer()), bytes);
 });
 
 test('a refusal is an OperationOutcome to it', async () => {
-  await assert.rejects(client.readResource('Observation', 'nothing'), (error: unknown) => error instanceof OperationOutcomeError && error.outcome.issue[0]?.code === 'not-found');
-  await assert.rejects(client.createResource({ ...observation(1, '2024-01-01'), status: 'wrong' as 'final' }), (error: unknown) => error instanceof OperationOutcomeError);
+  await assert.rejects(
+    client.readResource('Observation', 'nothing'),
+    (error: unknown) => error instanceof OperationOutcomeError && error.outcome.issue[0]?.code === 'not-found',
+  );
+  await assert.rejects(
+    client.createResource({ ...observation(1, '2024-01-01'), status: 'wrong' as 'final' }),
+    (error: unknown) => error instanceof OperationOutcomeError,
+  );
 });

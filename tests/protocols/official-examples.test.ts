@@ -15,7 +15,11 @@ before(async () => {
 after(() => world.close());
 
 const ownerOf = (type: string): string =>
-  /^(AllergyIntolerance|Immunization|ImmunizationRecommendation|FamilyMemberHistory|Device|EpisodeOfCare|DetectedIssue|NutritionOrder|BodyStructure|VisionPrescription|RelatedPerson)$/.test(type) ? 'patient' : 'subject';
+  /^(AllergyIntolerance|Immunization|ImmunizationRecommendation|FamilyMemberHistory|Device|EpisodeOfCare|DetectedIssue|NutritionOrder|BodyStructure|VisionPrescription|RelatedPerson)$/.test(
+    type,
+  )
+    ? 'patient'
+    : 'subject';
 
 /** Why the platform must not take these, by the code of its refusal. */
 const wrong: Record<string, string> = {
@@ -40,19 +44,33 @@ type Result = { name: string; status: number; code: string | undefined; sent: st
 
 /** Every member in its order with the exact text of its value, but for id and meta, which are the server's. */
 const bare = (text: string): string[] =>
-  topObject(text).members.flatMap(({ name, valueStart, valueEnd }) => (name === 'id' || name === 'meta' ? [] : [`${name} ${text.slice(valueStart, valueEnd)}`]));
+  topObject(text).members.flatMap(({ name, valueStart, valueEnd }) =>
+    name === 'id' || name === 'meta' ? [] : [`${name} ${text.slice(valueStart, valueEnd)}`],
+  );
 
 const metaOf = (text: string): object => {
-  const { versionId: _, lastUpdated: __, ...rest } = ((JSON.parse(text) as { meta?: object }).meta ?? {}) as Record<string, unknown>;
+  const {
+    versionId: _,
+    lastUpdated: __,
+    ...rest
+  } = ((JSON.parse(text) as { meta?: object }).meta ?? {}) as Record<string, unknown>;
   return rest;
 };
 
 test('official examples come back as they were sent', { timeout: 300_000 }, async () => {
-  const capability = (await (await fetch(`${world.fhir}/metadata`)).json()) as { rest: { resource: { type: string; interaction: { code: string }[] }[] }[] };
-  const types = new Set(capability.rest[0]?.resource.filter(({ interaction }) => interaction.some(({ code }) => code === 'create')).map(({ type }) => type));
+  const capability = (await (await fetch(`${world.fhir}/metadata`)).json()) as {
+    rest: { resource: { type: string; interaction: { code: string }[] }[] }[];
+  };
+  const types = new Set(
+    capability.rest[0]?.resource
+      .filter(({ interaction }) => interaction.some(({ code }) => code === 'create'))
+      .map(({ type }) => type),
+  );
   types.delete('Binary');
   assert.ok(types.size > 30, `${types.size} types can be created`);
-  const files = readdirSync(examples).filter((name) => types.has(name.split('-')[0] as string) && name.endsWith('.json'));
+  const files = readdirSync(examples).filter(
+    (name) => types.has(name.split('-')[0] as string) && name.endsWith('.json'),
+  );
   // Of two systems that between them may write every category.
   const tokens = await Promise.all(['his-belvedere', 'praxis-schmit'].map((client) => world.token(client)));
   const results: Result[] = [];
@@ -62,7 +80,9 @@ test('official examples come back as they were sent', { timeout: 300_000 }, asyn
     const text = readFileSync(join(examples, name), 'utf8');
     const resource = JSON.parse(text) as { resourceType?: string };
     if (resource.resourceType !== type) return;
-    const sent = applyEdits(text, [setting(topObject(text), ownerOf(type), `{"reference":"Patient/${world.patients[0]?.id}"}`)]);
+    const sent = applyEdits(text, [
+      setting(topObject(text), ownerOf(type), `{"reference":"Patient/${world.patients[0]?.id}"}`),
+    ]);
     let result: Result | null = null;
     for (const token of tokens) {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/fhir+json' };
@@ -70,7 +90,8 @@ test('official examples come back as they were sent', { timeout: 300_000 }, asyn
       const body = await answer.text();
       const location = answer.headers.get('location');
       result = { name, status: answer.status, code: /"code":"([a-z]+\.[a-z.-]+)"/.exec(body)?.[1], sent, read: null };
-      if (location !== null) result.read = await (await fetch(location.replace(/\/_history\/.*/, ''), { headers })).text();
+      if (location !== null)
+        result.read = await (await fetch(location.replace(/\/_history\/.*/, ''), { headers })).text();
       if (answer.status !== 404) break;
     }
     if (result !== null) results.push(result);
@@ -80,7 +101,9 @@ test('official examples come back as they were sent', { timeout: 300_000 }, asyn
       for (const name of queue) await one(name);
     }),
   );
-  const refused = Object.fromEntries(results.filter(({ status }) => status !== 201).map(({ name, code, status }) => [name, code ?? String(status)]));
+  const refused = Object.fromEntries(
+    results.filter(({ status }) => status !== 201).map(({ name, code, status }) => [name, code ?? String(status)]),
+  );
   assert.deepEqual(refused, wrong);
   const kept = results.filter(({ status }) => status === 201);
   for (const { name, sent, read } of kept) {
@@ -90,5 +113,8 @@ test('official examples come back as they were sent', { timeout: 300_000 }, asyn
   assert.ok(kept.length > 200, `${kept.length} examples of ${types.size} types`);
   const typesSeen = new Set(kept.map(({ name }) => name.split('-')[0]));
   // The only example of this one breaks R4.
-  assert.deepEqual([...types].filter((type) => !typesSeen.has(type)), ['DeviceUseStatement']);
+  assert.deepEqual(
+    [...types].filter((type) => !typesSeen.has(type)),
+    ['DeviceUseStatement'],
+  );
 });

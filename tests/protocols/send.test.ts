@@ -26,7 +26,12 @@ const file = (name: string, content: string | Buffer): string => {
   writeFileSync(path, content);
   return path;
 };
-const read = async (url: string): Promise<string> => (await fetch(url.replace(/\/_history.*/, ''), { headers: { authorization: `Bearer ${await world.token('his-belvedere')}` } })).text();
+const read = async (url: string): Promise<string> =>
+  (
+    await fetch(url.replace(/\/_history.*/, ''), {
+      headers: { authorization: `Bearer ${await world.token('his-belvedere')}` },
+    })
+  ).text();
 const locationIn = (out: string): string => /http:\/\/\S+/.exec(out)?.[0] ?? '';
 
 const cda = (title: string): string =>
@@ -38,7 +43,10 @@ test('a PDF becomes a document of the sender’s kind, once however often it is 
   assert.equal(first.code, 0, first.out);
   assert.match(first.out, /^taken {4}.*: 3 resources taken \(application\/pdf, 15 bytes\) {2}http.*DocumentReference/m);
   assert.equal(locationIn(send('his-belvedere', 8, path).out), locationIn(first.out));
-  const document = JSON.parse(await read(locationIn(first.out))) as { description: string; type: { coding: { code: string }[] } };
+  const document = JSON.parse(await read(locationIn(first.out))) as {
+    description: string;
+    type: { coding: { code: string }[] };
+  };
   assert.equal(document.description, 'Lettre de sortie');
   assert.equal(document.type.coding[0]?.code, '18842-5');
 });
@@ -52,13 +60,22 @@ test('a CDA document says itself what it is', async () => {
   const { code, out } = send('praxis-schmit', 8, file('note.xml', cda('Consultation du 3 février')));
   assert.equal(code, 0, out);
   const token = await world.token('praxis-schmit');
-  const document = JSON.parse(await (await fetch(locationIn(out).replace(/\/_history.*/, ''), { headers: { authorization: `Bearer ${token}` } })).text()) as {
-    [name: string]: unknown; content: { attachment: { language: string; title: string } }[]; securityLabel: { coding: { code: string }[] }[];
+  const document = JSON.parse(
+    await (
+      await fetch(locationIn(out).replace(/\/_history.*/, ''), { headers: { authorization: `Bearer ${token}` } })
+    ).text(),
+  ) as {
+    [name: string]: unknown;
+    content: { attachment: { language: string; title: string } }[];
+    securityLabel: { coding: { code: string }[] }[];
   };
   assert.equal(document.date, '2024-02-03T10:15:00+01:00');
   assert.deepEqual(document.masterIdentifier, { system: 'urn:oid:1.2.3.4.5', value: '7' });
   assert.equal(document.securityLabel[0]?.coding[0]?.code, 'R');
-  assert.deepEqual([document.content[0]?.attachment.language, document.content[0]?.attachment.title], ['fr-LU', 'Consultation du 3 février']);
+  assert.deepEqual(
+    [document.content[0]?.attachment.language, document.content[0]?.attachment.title],
+    ['fr-LU', 'Consultation du 3 février'],
+  );
 });
 
 const bundle = `{"resourceType":"Bundle","type":"collection","entry":[
@@ -77,22 +94,35 @@ test('a Bundle goes in as one transaction in our terms, and what has no place in
   assert.match(out, /3 resources taken, 3 left out: Practitioner, Medication, Claim/);
   const token = await world.token('his-belvedere');
   const search = async (type: string): Promise<{ [name: string]: unknown }> => {
-    const answer = await fetch(`${world.fhir}/${type}?patient=${world.patients[8]?.id}&_sort=-_lastUpdated&_count=1`, { headers: { authorization: `Bearer ${token}` } });
+    const answer = await fetch(`${world.fhir}/${type}?patient=${world.patients[8]?.id}&_sort=-_lastUpdated&_count=1`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
     const text = await answer.text();
     if (type === 'Observation') assert.ok(text.includes('"value":71.50'), 'the decimal is as it was sent');
-    return (JSON.parse(text) as { entry: { resource: { [name: string]: unknown } }[] }).entry[0]?.resource as { [name: string]: unknown };
+    return (JSON.parse(text) as { entry: { resource: { [name: string]: unknown } }[] }).entry[0]?.resource as {
+      [name: string]: unknown;
+    };
   };
-  const [request, observed, encounter] = await Promise.all([search('MedicationRequest'), search('Observation'), search('Encounter')]);
+  const [request, observed, encounter] = await Promise.all([
+    search('MedicationRequest'),
+    search('Observation'),
+    search('Encounter'),
+  ]);
   assert.deepEqual(request?.medicationCodeableConcept, { text: 'Amoxicillin 500 mg' });
   assert.deepEqual(request?.encounter, { reference: `Encounter/${encounter?.id}` });
   assert.deepEqual(observed?.encounter, { reference: `Encounter/${encounter?.id}` });
-  assert.deepEqual(observed?.performer, [{ type: 'Practitioner', identifier: { system: 'https://other.example/number', value: '77' }, display: 'Dr Kirsch' }]);
+  assert.deepEqual(observed?.performer, [
+    { type: 'Practitioner', identifier: { system: 'https://other.example/number', value: '77' }, display: 'Dr Kirsch' },
+  ]);
   assert.deepEqual(observed?.subject, { reference: `Patient/${world.patients[8]?.id}` });
 });
 
 test('refusals are in words, and the exit code tells', () => {
   const wrong = file('wrong.json', '{"resourceType":"Observation","status":"done","code":{"text":"x"}}');
-  const noDiv = file('no-div.json', '{"resourceType":"Observation","text":{"status":"generated"},"status":"final","code":{"text":"x"}}');
+  const noDiv = file(
+    'no-div.json',
+    '{"resourceType":"Observation","text":{"status":"generated"},"status":"final","code":{"text":"x"}}',
+  );
   const refused = send('his-belvedere', 8, wrong, noDiv, file('strange.xml', '<a/>'));
   assert.equal(refused.code, 1);
   assert.match(refused.out, /refused .*wrong\.json: .*Observation\.status.*\[422\]/);
@@ -103,7 +133,14 @@ test('refusals are in words, and the exit code tells', () => {
   assert.equal(repaired.code, 0, repaired.out);
   assert.match(repaired.out, /REPAIRED/);
   assert.equal(world.tool('tools/send.ts', '--client', 'nobody', '--patient', '1', wrong).code, 2);
-  const closed = world.tool('tools/send.ts', '--client', 'his-belvedere', '--patient', world.stranger.matricule, file('good.pdf', '%PDF-1.4\ngood'));
+  const closed = world.tool(
+    'tools/send.ts',
+    '--client',
+    'his-belvedere',
+    '--patient',
+    world.stranger.matricule,
+    file('good.pdf', '%PDF-1.4\ngood'),
+  );
   assert.deepEqual([closed.code, /without an open record/.test(closed.out)], [1, true], closed.out);
 });
 
@@ -122,7 +159,10 @@ const sets: [folder: string, client: string, patient: number, flags: string[], t
   ['cda-hl7-examples/Documents', 'his-belvedere', 13, [], 5, 5],
 ];
 for (const [name, client, patient, flags, taken, of] of sets)
-  test(`of ${name} ${taken} of ${of} files are taken`, { skip: existsSync(join(shared, name)) ? false : 'the shared data is not here', timeout: 180_000 }, () => {
+  test(`of ${name} ${taken} of ${of} files are taken`, {
+    skip: existsSync(join(shared, name)) ? false : 'the shared data is not here',
+    timeout: 180_000,
+  }, () => {
     const { out } = send(client, patient, ...flags, join(shared, name));
     assert.ok(out.includes(`${taken} of ${of} files taken`), out.slice(-3000));
   });

@@ -28,7 +28,11 @@ function stepsOf(guide: string): Step[] {
 }
 
 function run(script: string, env: Record<string, string>): Promise<{ code: number | null; out: string; said: string }> {
-  const child = spawn('bash', ['-eu', '-o', 'pipefail', '-c', script], { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('bash', ['-eu', '-o', 'pipefail', '-c', script], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let out = '';
   let said = '';
   child.stdout.on('data', (text: Buffer) => {
@@ -40,7 +44,13 @@ function run(script: string, env: Record<string, string>): Promise<{ code: numbe
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, out, said })));
 }
 
-const asPattern = (line: string): RegExp => new RegExp(`^${line.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`);
+const asPattern = (line: string): RegExp =>
+  new RegExp(
+    `^${line
+      .split('…')
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  );
 
 test('the vendor guide does what it says, command by command', async () => {
   const steps = stepsOf(readFileSync(join(root, 'docs', 'guides', 'vendor.md'), 'utf8'));
@@ -50,8 +60,11 @@ test('the vendor guide does what it says, command by command', async () => {
   const printed = out.split(`${mark}\n`);
   assert.equal(code, 0, `${said}\n${out.slice(-2000)}`);
   steps.forEach(({ commands, expected }, i) => {
-    const lines = (printed[i] ?? '').trimEnd().split('\n').filter((line) => line !== '');
+    const lines = (printed[i] ?? '')
+      .trimEnd()
+      .split('\n')
+      .filter((line) => line !== '');
     assert.equal(lines.length, expected?.length ?? 0, `after\n${commands}\nit printed\n${printed[i]}`);
-    lines.forEach((line, at) => assert.match(line, asPattern(expected?.[at] ?? ''), commands));
+    for (const [at, line] of lines.entries()) assert.match(line, asPattern(expected?.[at] ?? ''), commands);
   });
 });

@@ -8,7 +8,11 @@ export type Browser = {
   send(method: string, path: string, body?: unknown): Promise<Response>;
 };
 
-export async function signIn(origin: string, as: 'patient' | 'professional' | 'operator', personId: string): Promise<Browser> {
+export async function signIn(
+  origin: string,
+  as: 'patient' | 'professional' | 'operator',
+  personId: string,
+): Promise<Browser> {
   const browser = createBrowser(origin);
   const page = await browser.follow(`/auth/sign-in?as=${as}`);
   const end = await browser.follow(page, {
@@ -27,7 +31,8 @@ function createBrowser(origin: string): Browser & { follow(url: string, init?: R
     const [pair = '', ...attributes] = line.split(';').map((part) => part.trim());
     const name = pair.slice(0, pair.indexOf('='));
     const value = pair.slice(pair.indexOf('=') + 1);
-    const read = (key: string): string | undefined => attributes.find((one) => one.toLowerCase().startsWith(`${key}=`))?.slice(key.length + 1);
+    const read = (key: string): string | undefined =>
+      attributes.find((one) => one.toLowerCase().startsWith(`${key}=`))?.slice(key.length + 1);
     const path = read('path') ?? '/';
     const expires = read('expires');
     const isGone = read('max-age') === '0' || (expires !== undefined && Date.parse(expires) < Date.now());
@@ -42,7 +47,11 @@ function createBrowser(origin: string): Browser & { follow(url: string, init?: R
   const browse = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const target = new URL(path, origin);
     const cookie = cookiesFor(target.pathname);
-    const headers = { 'accept-language': 'en', ...(cookie === '' ? {} : { cookie }), ...(init.headers as Record<string, string>) };
+    const headers = {
+      'accept-language': 'en',
+      ...(cookie === '' ? {} : { cookie }),
+      ...(init.headers as Record<string, string>),
+    };
     const response = await fetch(target, { redirect: 'manual', ...init, headers });
     for (const line of response.headers.getSetCookie()) keep(line);
     return response;
@@ -58,7 +67,10 @@ function createBrowser(origin: string): Browser & { follow(url: string, init?: R
       }),
     async follow(url, init) {
       let at = new URL(url, origin);
-      let response = await browse(at.href, { ...init, headers: { accept: 'text/html', ...(init?.headers as Record<string, string>) } });
+      let response = await browse(at.href, {
+        ...init,
+        headers: { accept: 'text/html', ...(init?.headers as Record<string, string>) },
+      });
       for (let hops = 0; response.status >= 300 && response.status < 400; hops++) {
         if (hops > 15) throw new Error(`Too many redirects, at ${at.href}`);
         at = new URL(response.headers.get('location') ?? '', at);

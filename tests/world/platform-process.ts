@@ -15,12 +15,20 @@ export type PlatformProcess = {
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 
-export type StartOptions = { data: string; port?: number; env?: Record<string, string>; nodeArguments?: string[]; secondsMax?: number };
+export type StartOptions = {
+  data: string;
+  port?: number;
+  env?: Record<string, string>;
+  nodeArguments?: string[];
+  secondsMax?: number;
+};
 
 /** @throws Error with what the platform said, when it ends or is not ready in time */
 export async function startPlatformProcess(options: StartOptions): Promise<PlatformProcess> {
   const { data, port = 0, env = {}, nodeArguments = [], secondsMax = 120 } = options;
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CERCLE_') && name !== 'DATABASE_URL'));
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('CERCLE_') && name !== 'DATABASE_URL'),
+  );
   const child = spawn(process.execPath, [...nodeArguments, main, 'serve'], {
     env: { ...inherited, CERCLE_DATA: data, CERCLE_PORT: String(port), CERCLE_LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -56,7 +64,10 @@ export async function startPlatformProcess(options: StartOptions): Promise<Platf
 
 function firstLine(child: ChildProcess, secondsMax: number): Promise<string> {
   return new Promise((resolve, reject) => {
-    const limit = setTimeout(() => reject(new Error(`The platform was not ready in ${secondsMax} seconds.`)), secondsMax * 1000);
+    const limit = setTimeout(
+      () => reject(new Error(`The platform was not ready in ${secondsMax} seconds.`)),
+      secondsMax * 1000,
+    );
     const lines = createInterface({ input: child.stdout as NonNullable<typeof child.stdout> });
     lines.once('line', (line) => {
       clearTimeout(limit);

@@ -1,12 +1,12 @@
 // The world that protocol and journey tests live in: the real platform, started once for all files of a run on a folder of its
 // own, with the demo country in it. Each file asks for it in `before` and gives it back in `after`.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Accounts, partnerOf, type PersonAccount, readAccounts } from '../../tools/send/accounts.ts';
+import { type Accounts, type PersonAccount, partnerOf, readAccounts } from '../../tools/send/accounts.ts';
 import { askPartnerToken } from '../../tools/send/partner-token.ts';
 import { type Browser, signIn } from './browser.ts';
 import { type PlatformProcess, startPlatformProcess } from './platform-process.ts';
@@ -52,7 +52,11 @@ async function start(): Promise<Started> {
   const platform = await startPlatformProcess({ data, port: await freePort() });
   const accounts = await readAccounts(data);
   const patients = accounts.people.filter(({ role, note }) => role === 'patient' && note === 'dossier ouvert');
-  const named = (name: string): PersonAccount => must(patients.find((one) => one.name === name), name);
+  const named = (name: string): PersonAccount =>
+    must(
+      patients.find((one) => one.name === name),
+      name,
+    );
   const { url } = platform;
   const anna = named('Anna Kieffer');
   const world: World = {
@@ -62,15 +66,32 @@ async function start(): Promise<Started> {
     accounts,
     async token(clientId, scopes) {
       const partner = partnerOf(accounts, clientId);
-      return (await askPartnerToken({ clientId, jwk: partner.jwk, tokenEndpoint: `${url}/oidc/token`, scopes: scopes ?? partner.scopes })).text;
+      return (
+        await askPartnerToken({
+          clientId,
+          jwk: partner.jwk,
+          tokenEndpoint: `${url}/oidc/token`,
+          scopes: scopes ?? partner.scopes,
+        })
+      ).text;
     },
     signIn: (as, personId) => signIn(url, as, personId),
     anna,
     patients: patients.filter((one) => one.id !== anna.id),
-    stranger: must(accounts.people.find(({ role, note }) => role === 'patient' && note === 'sans dossier'), 'a person without a record'),
+    stranger: must(
+      accounts.people.find(({ role, note }) => role === 'patient' && note === 'sans dossier'),
+      'a person without a record',
+    ),
     tool(file, ...args) {
       try {
-        return { code: 0, out: execFileSync(process.execPath, [join(root, file), ...args], { encoding: 'utf8', env: { ...process.env, CERCLE_DATA: data }, stdio: ['ignore', 'pipe', 'pipe'] }) };
+        return {
+          code: 0,
+          out: execFileSync(process.execPath, [join(root, file), ...args], {
+            encoding: 'utf8',
+            env: { ...process.env, CERCLE_DATA: data },
+            stdio: ['ignore', 'pipe', 'pipe'],
+          }),
+        };
       } catch (error) {
         const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string };
         return { code: status, out: `${stdout}${stderr}` };

@@ -32,8 +32,11 @@ export class UserProblem extends Error {}
 export async function readAccounts(data: string): Promise<Accounts> {
   const path = join(data, 'demo', 'accounts.json');
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EACCES') throw new UserProblem(`${path} belongs to whoever started the platform: you may not read it.`);
-    throw new UserProblem(`${path} is not there. Start the platform first (npm start), or say where its data is with --data.`);
+    if (error.code === 'EACCES')
+      throw new UserProblem(`${path} belongs to whoever started the platform: you may not read it.`);
+    throw new UserProblem(
+      `${path} is not there. Start the platform first (npm start), or say where its data is with --data.`,
+    );
   });
   return JSON.parse(text) as Accounts;
 }

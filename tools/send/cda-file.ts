@@ -4,7 +4,8 @@ import type { Coding, DocumentFacts } from './document.ts';
 
 const loincOid = '2.16.840.1.113883.6.1';
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const urnOfRoot = (root: string): string => (uuidForm.test(root) ? `urn:uuid:${root.toLowerCase()}` : `urn:oid:${root}`);
+const urnOfRoot = (root: string): string =>
+  uuidForm.test(root) ? `urn:uuid:${root.toLowerCase()}` : `urn:oid:${root}`;
 
 /** Document templates and the format code that stands for each. */
 const formats: [templateId: string, format: string][] = [
@@ -14,10 +15,16 @@ const formats: [templateId: string, format: string][] = [
 ];
 
 /** @throws Fault `cda.…` when it cannot be read as CDA */
-export function readCdaFile(bytes: Buffer, fallback: { type: Coding; title: string; date: string }, clientId: string): DocumentFacts {
+export function readCdaFile(
+  bytes: Buffer,
+  fallback: { type: Coding; title: string; date: string },
+  clientId: string,
+): DocumentFacts {
   const document = parseCda(bytes);
   const head = bytes.toString('latin1', 0, 20_000);
-  const format = formats.find(([templateId]) => head.includes(`"${templateId}"`) || head.includes(`"${templateId}.`))?.[1] ?? 'urn:ihe:iti:xds:2017:mimeTypeSufficient';
+  const format =
+    formats.find(([templateId]) => head.includes(`"${templateId}"`) || head.includes(`"${templateId}.`))?.[1] ??
+    'urn:ihe:iti:xds:2017:mimeTypeSufficient';
   const author = document.authors.find((one) => !one.isDevice && one.name !== undefined) ?? document.authors[0];
   const authorText = [author?.name, author?.organisation].filter(Boolean).join(', ');
   const language = document.language?.trim();
@@ -28,7 +35,9 @@ export function readCdaFile(bytes: Buffer, fallback: { type: Coding; title: stri
     title: document.title || fallback.title,
     date: instantOf(document.effectiveTime) ?? fallback.date,
     ...(language === undefined || !/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? {} : { language }),
-    ...(document.confidentialityCode !== undefined && /^[LMNRUV]$/.test(document.confidentialityCode) ? { confidentiality: document.confidentialityCode } : {}),
+    ...(document.confidentialityCode !== undefined && /^[LMNRUV]$/.test(document.confidentialityCode)
+      ? { confidentiality: document.confidentialityCode }
+      : {}),
     format,
     ...(authorText === '' ? {} : { author: authorText }),
     ...(document.id === undefined ? {} : { masterIdentifier: masterOf(document.id) }),
@@ -44,7 +53,9 @@ function typeOf({ code }: CdaDocument): Coding | null {
 }
 
 const masterOf = ({ root, extension }: { root: string; extension?: string }): { system: string; value: string } =>
-  extension === undefined ? { system: 'urn:ietf:rfc:3986', value: urnOfRoot(root) } : { system: urnOfRoot(root), value: extension };
+  extension === undefined
+    ? { system: 'urn:ietf:rfc:3986', value: urnOfRoot(root) }
+    : { system: urnOfRoot(root), value: extension };
 
 /** FHIR's instant has a time and a zone; what a CDA leaves open is midnight, and UTC. */
 function instantOf(time: string | undefined): string | null {

@@ -34,23 +34,40 @@ export const typeByKind = {
 } as const satisfies Record<string, Coding>;
 
 /** The file and its reference; `patientId` is the resolved one. */
-export function documentEntries(patientId: string, facts: DocumentFacts): { binary: OutgoingEntry; reference: OutgoingEntry } {
+export function documentEntries(
+  patientId: string,
+  facts: DocumentFacts,
+): { binary: OutgoingEntry; reference: OutgoingEntry } {
   const hash = createHash('sha1').update(facts.bytes).digest('base64');
   const binaryUrn = urnOf('binary', patientId, facts.bytes);
   const binary = `{"resourceType":"Binary","contentType":${JSON.stringify(facts.contentType)},"data":"${facts.bytes.toString('base64')}"}`;
   const { code, display, system } = facts.type;
   const reference = {
     resourceType: 'DocumentReference',
-    masterIdentifier: facts.masterIdentifier ?? { system: 'urn:ietf:rfc:3986', value: urnOf('document', patientId, facts.bytes) },
+    masterIdentifier: facts.masterIdentifier ?? {
+      system: 'urn:ietf:rfc:3986',
+      value: urnOf('document', patientId, facts.bytes),
+    },
     status: 'current',
-    type: { ...(code === undefined ? {} : { coding: [{ system, code, ...(display === undefined ? {} : { display }) }] }), ...(display === undefined ? {} : { text: display }) },
+    type: {
+      ...(code === undefined ? {} : { coding: [{ system, code, ...(display === undefined ? {} : { display }) }] }),
+      ...(display === undefined ? {} : { text: display }),
+    },
     subject: { reference: `Patient/${patientId}` },
     date: facts.date,
     ...(facts.author === undefined ? {} : { author: [{ display: facts.author }] }),
     description: facts.title,
     ...(facts.confidentiality === undefined
       ? {}
-      : { securityLabel: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: facts.confidentiality }] }] }),
+      : {
+          securityLabel: [
+            {
+              coding: [
+                { system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: facts.confidentiality },
+              ],
+            },
+          ],
+        }),
     content: [
       {
         attachment: {
@@ -67,7 +84,10 @@ export function documentEntries(patientId: string, facts: DocumentFacts): { bina
     ],
   };
   const text = JSON.stringify(reference);
-  return { binary: { type: 'Binary', fullUrl: binaryUrn, text: binary }, reference: { type: 'DocumentReference', fullUrl: urnOf('reference', text), text } };
+  return {
+    binary: { type: 'Binary', fullUrl: binaryUrn, text: binary },
+    reference: { type: 'DocumentReference', fullUrl: urnOf('reference', text), text },
+  };
 }
 
 export function documentSubmission(patientId: string, facts: DocumentFacts): Submission {
@@ -79,7 +99,11 @@ export function documentSubmission(patientId: string, facts: DocumentFacts): Sub
     identifier: [
       {
         use: 'usual',
-        type: { coding: [{ system: 'https://profiles.ihe.net/ITI/MHD/CodeSystem/IHE.MHD.MHDIdentifierType', code: 'uniqueId' }] },
+        type: {
+          coding: [
+            { system: 'https://profiles.ihe.net/ITI/MHD/CodeSystem/IHE.MHD.MHDIdentifierType', code: 'uniqueId' },
+          ],
+        },
         system: 'urn:ietf:rfc:3986',
         value: urnOf('set', patientId, reference.text),
       },
@@ -91,6 +115,16 @@ export function documentSubmission(patientId: string, facts: DocumentFacts): Sub
     date: facts.date,
     entry: [{ item: { reference: reference.fullUrl } }],
   };
-  const entries = [{ type: 'List', fullUrl: `urn:uuid:${uuidOf('list', patientId, reference.text)}`, text: JSON.stringify(set) }, reference, binary];
-  return { path: '', body: transactionText(entries, `${mhd}/IHE.MHD.Minimal.ProvideBundle`), taken: entries.length, leftOut: new Map(), remarks: [`${facts.contentType}, ${facts.bytes.length} bytes`] };
+  const entries = [
+    { type: 'List', fullUrl: `urn:uuid:${uuidOf('list', patientId, reference.text)}`, text: JSON.stringify(set) },
+    reference,
+    binary,
+  ];
+  return {
+    path: '',
+    body: transactionText(entries, `${mhd}/IHE.MHD.Minimal.ProvideBundle`),
+    taken: entries.length,
+    leftOut: new Map(),
+    remarks: [`${facts.contentType}, ${facts.bytes.length} bytes`],
+  };
 }

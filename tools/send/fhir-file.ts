@@ -4,14 +4,27 @@ import { bundleEntries } from '../../src/fhir/json/element-texts.ts';
 import { stringAt } from '../../src/fhir/json/scan.ts';
 import { findRecordType } from '../../src/services/record/types.ts';
 import { UserProblem } from './accounts.ts';
-import { applyEdits, type Edit, memberText, removal, setting, topObject, walkObjects } from './json-edits.ts';
 import { documentEntries, loinc } from './document.ts';
-import { count, type Json, isObject, list, type OutgoingEntry, type Submission, transactionText, urnOf } from './submission.ts';
+import { applyEdits, type Edit, memberText, removal, setting, topObject, walkObjects } from './json-edits.ts';
+import {
+  count,
+  isObject,
+  type Json,
+  list,
+  type OutgoingEntry,
+  type Submission,
+  transactionText,
+  urnOf,
+} from './submission.ts';
 
 export type FhirFileOptions = { patientId: string; repair: boolean; clientId: string; title: string; date: string };
 
 /** What a reference string stands for in what is sent. */
-type Target = { as: 'patient' } | { as: 'entry'; urn: string } | { as: 'logical'; members: [name: string, json: string][] } | { as: 'medication'; text: string; resource: Json };
+type Target =
+  | { as: 'patient' }
+  | { as: 'entry'; urn: string }
+  | { as: 'logical'; members: [name: string, json: string][] }
+  | { as: 'medication'; text: string; resource: Json };
 
 type Source = { type: string; resource: Json; text: string; urn: string };
 
@@ -29,13 +42,15 @@ function parse(text: string): Json {
   } catch (error) {
     throw new UserProblem(`not JSON (${(error as Error).message})`);
   }
-  if (!isObject(value) || typeof value.resourceType !== 'string') throw new UserProblem('not a FHIR resource: there is no resourceType');
+  if (!isObject(value) || typeof value.resourceType !== 'string')
+    throw new UserProblem('not a FHIR resource: there is no resourceType');
   return value;
 }
 
 function single(text: string, resource: Json, options: FhirFileOptions): Submission {
   const type = String(resource.resourceType);
-  if (findRecordType(type) === null || type === 'Binary') throw new UserProblem(`a record does not take the type ${type}`);
+  if (findRecordType(type) === null || type === 'Binary')
+    throw new UserProblem(`a record does not take the type ${type}`);
   const remarks: string[] = [];
   const old = isObject(resource[ownerOf(type)]) ? (resource[ownerOf(type)] as Json).reference : undefined;
   const targets = new Map<string, Target>(typeof old === 'string' ? [[old, { as: 'patient' }]] : []);
@@ -60,7 +75,10 @@ function bundle(text: string, whole: Json, options: FhirFileOptions): Submission
     const id = typeof resource.id === 'string' ? resource.id : null;
     const names = [fullUrl, ...(id === null ? [] : [`${type}/${id}`])].filter((name) => name !== null);
     const isTaken = findRecordType(type) !== null;
-    const urn = fullUrl !== null && /^urn:uuid:[0-9a-f-]{36}$/.test(fullUrl) ? fullUrl : urnOf('entry', options.patientId, fullUrl ?? '', id ?? String(index), held.text);
+    const urn =
+      fullUrl !== null && /^urn:uuid:[0-9a-f-]{36}$/.test(fullUrl)
+        ? fullUrl
+        : urnOf('entry', options.patientId, fullUrl ?? '', id ?? String(index), held.text);
     const target: Target =
       type === 'Patient'
         ? { as: 'patient' }
@@ -73,7 +91,10 @@ function bundle(text: string, whole: Json, options: FhirFileOptions): Submission
     if (isTaken) sources.push({ type, resource, text: held.text, urn });
     else if (type !== 'Patient') count(leftOut, type);
   }
-  if (sources.length === 0) throw new UserProblem(`nothing in this Bundle can be kept in a record${leftOut.size === 0 ? '' : ` (${[...leftOut.keys()].join(', ')})`}`);
+  if (sources.length === 0)
+    throw new UserProblem(
+      `nothing in this Bundle can be kept in a record${leftOut.size === 0 ? '' : ` (${[...leftOut.keys()].join(', ')})`}`,
+    );
   // Two entries may bear the same address; a transaction has each once.
   const used = new Set<string>();
   const entries = sources.map((source, index): OutgoingEntry => {
@@ -125,7 +146,12 @@ function nameOf(resource: Json): string | null {
   return typeof practitioner === 'string' ? practitioner : null;
 }
 
-function inOurTerms({ type, resource, text, urn }: Source, targets: ReadonlyMap<string, Target>, options: FhirFileOptions, remarks: string[]): string {
+function inOurTerms(
+  { type, resource, text, urn }: Source,
+  targets: ReadonlyMap<string, Target>,
+  options: FhirFileOptions,
+  remarks: string[],
+): string {
   const edits: Edit[] = [];
   const owner = ownerOf(type);
   const contained: string[] = [];
@@ -136,7 +162,12 @@ function inOurTerms({ type, resource, text, urn }: Source, targets: ReadonlyMap<
       skip.add(owner);
     }
     const narrative = members.find((one) => one.name === 'text');
-    if (options.repair && narrative !== undefined && members.some((one) => one.name === 'resourceType') && isNarrativeWithoutDiv(text.slice(narrative.valueStart, narrative.valueEnd))) {
+    if (
+      options.repair &&
+      narrative !== undefined &&
+      members.some((one) => one.name === 'resourceType') &&
+      isNarrativeWithoutDiv(text.slice(narrative.valueStart, narrative.valueEnd))
+    ) {
       const edit = removal(members, 'text');
       if (edit !== null) edits.push(edit);
       skip.add('text');
@@ -150,7 +181,8 @@ function inOurTerms({ type, resource, text, urn }: Source, targets: ReadonlyMap<
       skip.add(name);
       const inlined = inlineCode(target);
       const member = members.find((one) => one.name === name);
-      if (inlined !== null && member !== undefined) edits.push({ start: member.start, end: valueEnd, text: `"medicationCodeableConcept":${inlined}` });
+      if (inlined !== null && member !== undefined)
+        edits.push({ start: member.start, end: valueEnd, text: `"medicationCodeableConcept":${inlined}` });
       else {
         contained.push(containedMedication(target.text));
         edits.push({ start: valueStart, end: valueEnd, text: '{"reference":"#medication"}' });
@@ -160,14 +192,20 @@ function inOurTerms({ type, resource, text, urn }: Source, targets: ReadonlyMap<
       if (text.charCodeAt(member.valueStart) !== 34 || (member.name !== 'reference' && member.name !== 'url')) continue;
       const written = stringAt(text, member.valueStart, member.valueEnd);
       const target = targets.get(written) ?? targets.get(written.replace(/\/_history\/.*$/, ''));
-      const put = (value: string): void => void edits.push({ start: member.valueStart, end: member.valueEnd, text: JSON.stringify(value) });
+      const put = (value: string): void =>
+        void edits.push({ start: member.valueStart, end: member.valueEnd, text: JSON.stringify(value) });
       if (member.name === 'url') {
         if (target?.as === 'entry') put(target.urn);
         continue;
       }
       const asLogical = (wanted: [string, string][]): void => {
-        const added = wanted.filter(([name]) => !members.some((one) => one.name === name)).map(([name, json]) => `"${name}":${json}`);
-        const edit = added.length > 0 ? { start: member.start, end: member.valueEnd, text: added.join(',') } : removal(members, 'reference');
+        const added = wanted
+          .filter(([name]) => !members.some((one) => one.name === name))
+          .map(([name, json]) => `"${name}":${json}`);
+        const edit =
+          added.length > 0
+            ? { start: member.start, end: member.valueEnd, text: added.join(',') }
+            : removal(members, 'reference');
         if (edit !== null) edits.push(edit);
       };
       if (target?.as === 'patient') put(`Patient/${options.patientId}`);
@@ -178,7 +216,11 @@ function inOurTerms({ type, resource, text, urn }: Source, targets: ReadonlyMap<
       else {
         const [, otherType, system, value] = /^([A-Z][A-Za-z]+)\?identifier=([^|&]+)\|([^|&]+)$/.exec(written) ?? [];
         if (otherType === 'Patient') put(`Patient/${options.patientId}`);
-        else if (otherType !== undefined) asLogical([['type', JSON.stringify(otherType)], ['identifier', JSON.stringify({ system: decode(system), value: decode(value) })]]);
+        else if (otherType !== undefined)
+          asLogical([
+            ['type', JSON.stringify(otherType)],
+            ['identifier', JSON.stringify({ system: decode(system), value: decode(value) })],
+          ]);
       }
     }
     return skip;
@@ -206,7 +248,9 @@ const isNarrativeWithoutDiv = (json: string): boolean => {
 
 /** A medication that is nothing but its code is written where it is used. */
 function inlineCode({ text, resource }: Extract<Target, { as: 'medication' }>): string | null {
-  const beyond = Object.keys(resource).filter((name) => !['resourceType', 'id', 'meta', 'text', 'status', 'code'].includes(name));
+  const beyond = Object.keys(resource).filter(
+    (name) => !['resourceType', 'id', 'meta', 'text', 'status', 'code'].includes(name),
+  );
   return beyond.length === 0 ? memberText(text, 'code') : null;
 }
 
@@ -224,7 +268,10 @@ function wholeDocument(text: string, whole: Json, options: FhirFileOptions): Ret
   const composition = isObject(first) && first.resourceType === 'Composition' ? first : {};
   const coding = isObject(composition.type) ? list(composition.type.coding)[0] : undefined;
   const identifier = whole.identifier;
-  const date = typeof composition.date === 'string' && /T.*(Z|[+-]\d\d:\d\d)$/.test(composition.date) ? composition.date : options.date;
+  const date =
+    typeof composition.date === 'string' && /T.*(Z|[+-]\d\d:\d\d)$/.test(composition.date)
+      ? composition.date
+      : options.date;
   return documentEntries(options.patientId, {
     bytes: Buffer.from(text),
     contentType: 'application/fhir+json',
@@ -238,7 +285,9 @@ function wholeDocument(text: string, whole: Json, options: FhirFileOptions): Ret
     ...(typeof composition.language === 'string' ? { language: composition.language } : {}),
     ...(typeof composition.confidentiality === 'string' ? { confidentiality: composition.confidentiality } : {}),
     format: 'urn:ihe:iti:xds:2017:mimeTypeSufficient',
-    ...(isObject(identifier) && typeof identifier.system === 'string' && typeof identifier.value === 'string' ? { masterIdentifier: { system: identifier.system, value: identifier.value } } : {}),
+    ...(isObject(identifier) && typeof identifier.system === 'string' && typeof identifier.value === 'string'
+      ? { masterIdentifier: { system: identifier.system, value: identifier.value } }
+      : {}),
     clientId: options.clientId,
   });
 }

@@ -45,7 +45,11 @@ export function removal(members: readonly Member[], name: string): Edit | null {
 }
 
 /** Sets a member to JSON text: in its place, or first in the object. */
-export function setting({ brace, members }: Pick<VisitedObject, 'brace' | 'members'>, name: string, json: string): Edit {
+export function setting(
+  { brace, members }: Pick<VisitedObject, 'brace' | 'members'>,
+  name: string,
+  json: string,
+): Edit {
   const member = members.find((one) => one.name === name);
   if (member !== undefined) return { start: member.valueStart, end: member.valueEnd, text: json };
   return { start: brace + 1, end: brace + 1, text: `"${name}":${json}${members.length > 0 ? ',' : ''}` };

@@ -26,21 +26,34 @@ export async function askPartnerToken({ clientId, jwk, tokenEndpoint, scopes }: 
       client_assertion: assertion,
     }),
   }).catch((error: Error) => {
-    throw new UserProblem(`Nothing answers at ${tokenEndpoint} (${(error.cause as Error | undefined)?.message ?? error.message}). Is the platform running?`);
+    throw new UserProblem(
+      `Nothing answers at ${tokenEndpoint} (${(error.cause as Error | undefined)?.message ?? error.message}). Is the platform running?`,
+    );
   });
-  const body = (await response.json().catch(() => ({}))) as { access_token?: string; scope?: string; expires_in?: number; error?: string; error_description?: string };
+  const body = (await response.json().catch(() => ({}))) as {
+    access_token?: string;
+    scope?: string;
+    expires_in?: number;
+    error?: string;
+    error_description?: string;
+  };
   if (!response.ok || body.access_token === undefined)
-    throw new UserProblem(`No token for ${clientId}: ${body.error ?? response.status}${body.error_description === undefined ? '' : `, ${body.error_description}`}.`);
+    throw new UserProblem(
+      `No token for ${clientId}: ${body.error ?? response.status}${body.error_description === undefined ? '' : `, ${body.error_description}`}.`,
+    );
   return { text: body.access_token, scope: body.scope ?? '', expiresAt: Date.now() + (body.expires_in ?? 60) * 1000 };
 }
 
 /** A token that is always good for at least half a minute more. */
 export function createTokenSource(request: TokenRequest): () => Promise<string> {
-  let current: Promise<Token> | null = null;
+  let token: Token | null = null;
+  let asking: Promise<Token> | null = null;
   return async () => {
-    const token = await (current ??= askPartnerToken(request));
-    if (token.expiresAt - Date.now() > 30_000) return token.text;
-    current = askPartnerToken(request);
-    return (await current).text;
+    if (token !== null && token.expiresAt - Date.now() > 30_000) return token.text;
+    asking ??= askPartnerToken(request).finally(() => {
+      asking = null;
+    });
+    token = await asking;
+    return token.text;
   };
 }

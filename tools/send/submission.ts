@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 
 export type Json = { [name: string]: unknown };
-export const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 export const list = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
 export type Submission = {
@@ -32,7 +33,12 @@ export const urnOf = (...parts: readonly (string | Uint8Array)[]): string => `ur
 export const identifierText = (value: string): string => JSON.stringify({ system: 'urn:ietf:rfc:3986', value });
 
 const entriesText = (entries: readonly OutgoingEntry[]): string =>
-  entries.map(({ type, fullUrl, text }) => `{"fullUrl":${JSON.stringify(fullUrl)},"resource":${text},"request":{"method":"POST","url":"${type}"}}`).join(',');
+  entries
+    .map(
+      ({ type, fullUrl, text }) =>
+        `{"fullUrl":${JSON.stringify(fullUrl)},"resource":${text},"request":{"method":"POST","url":"${type}"}}`,
+    )
+    .join(',');
 
 /** The bundle's identifier follows from all that is in it: sent again, the platform answers as the first time. */
 export function transactionText(entries: readonly OutgoingEntry[], profile?: string): string {

@@ -56,6 +56,12 @@ const child = spawn(node, withFile(args), {
   stdio: 'inherit',
   env: {
     ...process.env,
+    // Files are synced in threads: four are fewer than a disk takes at once.
+    UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '8',
+    // Threads that each keep their own heap of freed memory, and a young generation larger than it need be, double what
+    // the process holds of the machine without making it faster.
+    MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2',
+    NODE_OPTIONS: [process.env.NODE_OPTIONS, '--max-semi-space-size=8'].filter(Boolean).join(' '),
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'node'),
   },
 });

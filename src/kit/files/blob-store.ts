@@ -33,13 +33,30 @@ const sealedChunkBytes = chunkBytes + 28;
 
 const chunkName = (id: string, index: number, last: boolean): string => `blob|${id}|${index}|${last ? 'last' : 'more'}`;
 
-/** Blobs as files under `directory`, spread over 256 folders made beforehand. */
+/**
+ * Blobs as files under `directory`. Ids begin with their time, and so do the folders (about nine hours each): writers of
+ * one moment share a folder, and with it the sync that makes their names durable.
+ */
 export async function createFileBlobStore(directory: string): Promise<BlobStore> {
-  const folders = Array.from({ length: 32 * 8 }, (_, i) => i.toString(16).padStart(2, '0'));
-  for (const folder of folders) await mkdir(join(directory, folder), { recursive: true, mode: 0o700 });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   const folderOf = (id: string): string => {
     if (!/^[a-z0-9]{8,64}$/.test(id)) throw new Fault('fault', { code: 'blob.bad-id' });
-    return join(directory, createHash('sha1').update(id).digest('hex').slice(0, 2));
+    return join(directory, id.slice(0, 5));
+  };
+  const made = new Map<string, Promise<void>>();
+  /** The folder, its own name durable. */
+  const makeFolder = (folder: string): Promise<void> => {
+    const known = made.get(folder);
+    if (known !== undefined) return known;
+    const making = mkdir(folder, { mode: 0o700 })
+      .catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error;
+      })
+      .then(() => syncFolder(directory));
+    made.set(folder, making);
+    making.catch(() => made.delete(folder));
+    if (made.size > 1000) made.delete(made.keys().next().value as string);
+    return making;
   };
 
   // A new file is durable only when its folder is too; writers to one folder share one sync.
@@ -105,6 +122,7 @@ export async function createFileBlobStore(directory: string): Promise<BlobStore>
     async put(id, content, sealer) {
       const folder = folderOf(id);
       const path = join(folder, id);
+      await makeFolder(folder);
       const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
         throw error.code === 'ENOSPC' ? new Fault('unavailable', { code: 'blob.no-space', cause: error }) : error;
       });
@@ -148,7 +166,7 @@ export async function createFileBlobStore(directory: string): Promise<BlobStore>
       });
     },
     async *olderThan(before) {
-      for (const folder of folders) {
+      for (const folder of await readdir(directory)) {
         for (const id of await readdir(join(directory, folder))) {
           const facts = await stat(join(directory, folder, id)).catch(() => null);
           if (facts !== null && facts.mtime < before) yield id;

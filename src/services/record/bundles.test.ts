@@ -220,6 +220,30 @@ describe('a transaction', () => {
     );
   });
 
+  test('conditions in transactions at the same moment make one entry, alone and beside others, whoever is first', async () => {
+    const other = world.another();
+    for (const extra of [[], [posted(condition(ids.anna))]]) {
+      const value = randomUUID();
+      const ifNoneExist = `identifier=https://lab.example|${value}`;
+      const resource = observation(ids.anna, { identifier: [{ system: 'https://lab.example', value }] });
+      const bundle = transaction(...extra, posted(resource, undefined, { ifNoneExist }));
+      const before = await world.count('record.entry');
+      const [alone, ...answers] = await Promise.all([
+        world.as('weber').post('/fhir/Observation', resource, { 'if-none-exist': ifNoneExist }),
+        ...Array.from({ length: 7 }, (_, i) => (i % 2 === 0 ? world : other).as('weber').post('/fhir', bundle)),
+      ]);
+      assert.ok(alone !== undefined && [200, 201].includes(alone.status));
+      for (const answer of answers) assert.equal(answer.status, 200, answer.text);
+      const places = answers.map((answer) => addresses(answer).at(-1));
+      assert.deepEqual(new Set(places), new Set([`/fhir/Observation/${alone.json.id}`]));
+      assert.equal(await world.count('record.entry'), before + 1 + 7 * extra.length);
+      // What the condition made is deleted: the condition holds again.
+      await world.as('weber').delete(places[0] as string);
+      const again = await world.as('weber').post('/fhir', bundle);
+      assert.equal(again.json.entry.at(-1).response.status, '201 Created', again.text);
+    }
+  });
+
   test('the same submission set sent twice, or ten times at once, is taken once; with another content it is refused', async () => {
     const submissionSet = (value: string) => ({
       resourceType: 'List',

@@ -23,7 +23,7 @@ import { assertScope, authorOf, dossierOfId, logRefusal, type Room } from './roo
 import { findByCondition } from './search-entries.ts';
 import { assertContentType, assertMayBringFile, loneFileClass, putBlob } from './store-binary.ts';
 import { withStatus } from './with-status.ts';
-import { assertMay, assertValid } from './write-entry.ts';
+import { assertMay, assertValid, conditionKey } from './write-entry.ts';
 import type { Commit } from './vault.ts';
 import { findRecordType } from './types.ts';
 
@@ -75,8 +75,10 @@ export async function submitBundle(room: Room, call: Call, text: string, bundle:
     const submissionId = submissionIdOf(bundle);
     const author = authorOf(call.actor);
     const key = submissionId === null ? null : (dossier.sealer.blind([`submission|bundle|${author.organisationId ?? author.practitionerId ?? author.name}|${submissionId}`])[0] as bigint);
+    const conditions = made.conditions.map((one) => ({ ...one, key: dossier.sealer.blind([conditionKey(call, one.type, one.condition)])[0] as bigint }));
     const commit: Commit = {
       ...made.commit,
+      conditions: conditions.map(({ key, id }) => ({ key, at: call.at, sealed: dossier.sealer.seal(`submission|${dossier.id}|${key}`, JSON.stringify({ id, digest })) })),
       submission:
         key === null
           ? null
@@ -93,12 +95,22 @@ export async function submitBundle(room: Room, call: Call, text: string, bundle:
       for (const { write, entry } of made.prepared) room.vault.cache.put(write.id, write.version, entry);
       return { entries: done, reads };
     }
-    if (outcome === 'duplicate') return { entries: await answersAgain(room, call, dossier, key as bigint, digest), reads };
+    const isSentAgain = outcome === 'duplicate' && key !== null && (await room.store.findSubmission(dossier.id, key)) !== null;
+    if (isSentAgain) return { entries: await answersAgain(room, call, dossier, key as bigint, digest), reads };
+    if (outcome === 'duplicate') await releaseConditions(room, call, dossier, conditions);
     const fresh = await room.dossiers.refresh(dossier.id);
     if (fresh === null || fresh.facts.state !== 'open') throw recordErrors.notFound();
     dossier = fresh;
   }
   throw recordErrors.busyEntry();
+}
+
+type Condition = { type: string; condition: string; id: string };
+
+/** Whoever took a condition at this moment is found by it at the next turn; what is gone since holds it no longer. */
+async function releaseConditions(room: Room, call: Call, dossier: Dossier, conditions: readonly (Condition & { key: bigint })[]): Promise<void> {
+  for (const { type, condition, key } of conditions)
+    if ((await findByCondition(room, call, dossier, type, condition)) === null) await room.store.releaseSubmission(dossier.id, key);
 }
 
 const letterOf = { POST: 'c', PUT: 'u', PATCH: 'u', DELETE: 'd', GET: 'r', HEAD: 'r' } as const;
@@ -200,7 +212,7 @@ function withLinks(resource: Json, links: ReadonlyMap<string, string>): Json {
   return copy;
 }
 
-type Made = { prepared: Prepared[]; answers: EntryAnswer[]; commit: Omit<Commit, 'submission'> };
+type Made = { prepared: Prepared[]; answers: EntryAnswer[]; conditions: Condition[]; commit: Omit<Commit, 'submission' | 'conditions'> };
 
 async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonly BundleRequest[], texts: readonly string[], links: Map<string, string>): Promise<Made> {
   const { needs } = room;
@@ -212,6 +224,7 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
   };
 
   const matches: { id: string; type: string; title: string }[] = [];
+  const conditions: Condition[] = [];
   // 1. Ids, so that entries may refer to one another in any order.
   for (const request of writes) {
     const type = request.type as string;
@@ -227,7 +240,10 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
     if (match !== null) {
       matches.push({ id, type, title: match.entry.envelope.title });
       answer(request.index, '200 OK', type, id, match.version, match.entry.text);
-    } else items.push({ request, type, id, expected: 0, text: '', resource: request.resource as Json, by, dataClass: loneFileClass });
+    } else {
+      if (condition !== undefined) conditions.push({ type, condition, id });
+      items.push({ request, type, id, expected: 0, text: '', resource: request.resource as Json, by, dataClass: loneFileClass });
+    }
   }
   // 2. Texts with their links, validated; decisions; files.
   const fresh = new Map<string, { size: number; sha1: string }>();
@@ -315,6 +331,7 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
   return {
     prepared,
     answers,
+    conditions,
     commit: {
       dossier: dossier.id,
       creates: prepared.filter((_, i) => i < items.length).map((one) => one.write),

@@ -9,11 +9,16 @@ import type { RecordNeeds, SealedLogEntry } from './needs.ts';
 import { type OpenedEntry, openEntry } from './seal-entry.ts';
 import type { EntryRead, EntryWrite, RecordStore } from './store.ts';
 
+/** A name that is taken once in a record. */
+export type Taken = { key: bigint; at: Date; sealed: Buffer };
+
 export type Commit = {
   dossier: string;
   creates: EntryWrite[];
   updates: EntryWrite[];
-  submission: { key: bigint; at: Date; sealed: Buffer } | null;
+  submission: Taken | null;
+  /** Conditions under which entries are created: of two commits under one condition one goes through. */
+  conditions?: readonly Taken[];
   log: SealedLogEntry[];
   outbox: { kind: string; entry: string | null }[];
   blobs: { id: string; entry: string }[];
@@ -23,6 +28,8 @@ export type Commit = {
 
 /** `stale`: a version or the facts of access moved meanwhile, nothing was written. `duplicate`: this submission was taken before. */
 export type Committed = 'done' | 'stale' | 'duplicate';
+
+const keysOf = (c: Commit): Taken[] => [...(c.submission === null ? [] : [c.submission]), ...(c.conditions ?? [])];
 
 /** Undoes a whole transaction and carries its outcome out of it. */
 class Undone extends Error {
@@ -42,7 +49,8 @@ export function createVault(needs: Pick<RecordNeeds, 'audit' | 'entryCacheBytesM
 
   /** All of it or nothing; answers which commits went through. */
   const run = async (tx: Sql, commits: readonly Commit[]): Promise<Committed[]> => {
-    const withKey = commits.filter((c) => c.submission !== null);
+    // In one order, so that transactions under the same keys wait for each other instead of blocking each other.
+    const keys = commits.flatMap((c) => keysOf(c).map((one) => ({ dossier: c.dossier, ...one }))).sort((a, b) => (a.key < b.key ? -1 : 1));
     // One statement replaces an entry once: of several commits that change the same one, the first does, the others decide again.
     const changing = new Set<string>();
     const isInLine = commits.map((c) => {
@@ -51,24 +59,21 @@ export function createVault(needs: Pick<RecordNeeds, 'audit' | 'entryCacheBytesM
       return true;
     });
     const updates = commits.flatMap((c, i) => (isInLine[i] === true ? c.updates : []));
-    const freeCreates = commits.filter((c) => c.submission === null).flatMap((c) => c.creates);
+    const freeCreates = commits.filter((c) => keysOf(c).length === 0).flatMap((c) => c.creates);
     const [taken, updated, created] = await Promise.all([
-      withKey.length === 0
-        ? new Set<string>()
-        : store.takeSubmissions(tx, withKey.map((c) => ({ dossier: c.dossier, ...(c.submission as NonNullable<Commit['submission']>) }))),
+      keys.length === 0 ? new Set<string>() : store.takeSubmissions(tx, keys),
       updates.length === 0 ? new Set<string>() : store.updateEntries(tx, updates),
       freeCreates.length === 0 ? new Set<string>() : store.insertEntries(tx, freeCreates),
     ]);
     const claimed = new Set<string>();
     const isFirst = (c: Commit): boolean => {
-      if (c.submission === null) return true;
-      const key = `${c.dossier}|${c.submission.key}`;
-      if (!taken.has(key) || claimed.has(key)) return false;
-      claimed.add(key);
+      const mine = keysOf(c).map((one) => `${c.dossier}|${one.key}`);
+      if (mine.some((key) => !taken.has(key) || claimed.has(key))) return false;
+      for (const key of mine) claimed.add(key);
       return true;
     };
     const first = commits.map(isFirst);
-    const keyedCreates = commits.filter((c, i) => c.submission !== null && first[i] === true).flatMap((c) => c.creates);
+    const keyedCreates = commits.filter((c, i) => keysOf(c).length > 0 && first[i] === true).flatMap((c) => c.creates);
     const keyed = keyedCreates.length === 0 ? new Set<string>() : await store.insertEntries(tx, keyedCreates);
     const outcomes = commits.map((c, i): Committed => {
       if (first[i] !== true) return 'duplicate';
@@ -77,10 +82,10 @@ export function createVault(needs: Pick<RecordNeeds, 'audit' | 'entryCacheBytesM
       return whole ? 'done' : 'stale';
     });
     commits.forEach((c, i) => {
-      const partly = c.submission !== null || c.creates.length + c.updates.length > 1;
+      const partly = keysOf(c).length > 0 || c.creates.length + c.updates.length > 1;
       // A submission's key, or one of several entries, may have been written: only undoing all of it is right.
       if (outcomes[i] === 'stale' && partly) throw new Undone('stale');
-      if (outcomes[i] === 'duplicate' && c.updates.length > 0) throw new Undone('duplicate');
+      if (outcomes[i] === 'duplicate' && (c.updates.length > 0 || keysOf(c).length > 1)) throw new Undone('duplicate');
     });
     const done = commits.filter((_, i) => outcomes[i] === 'done');
     const outbox = done.flatMap((c) => c.outbox.map((o) => ({ ...o, dossier: c.dossier })));

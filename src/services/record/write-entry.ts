@@ -182,14 +182,21 @@ async function refreshed(room: Room, dossier: Dossier): Promise<Dossier> {
   return now;
 }
 
+const senderOf = (call: Call): string => {
+  const { organisationId, practitionerId, name } = authorOf(call.actor);
+  return organisationId ?? practitionerId ?? name;
+};
+
+/** Under which name a condition is taken, alone and in a transaction alike. */
+export const conditionKey = (call: Call, type: string, condition: string): string => `submission|condition|${senderOf(call)}|${type}|${condition}`;
+
 /**
  * Under which name a submission is taken once: its condition, a document's unique id, or, for anything that bears an
  * identifier, the very same content from the same caller. The caller is part of it, so that nobody learns of another's.
  */
 function submissionKeyOf(call: Call, type: string, resource: Json, body: Buffer, ifNoneExist: string | null): string | null {
-  const { organisationId, practitionerId, name } = authorOf(call.actor);
-  const who = organisationId ?? practitionerId ?? name;
-  if (ifNoneExist !== null) return `submission|condition|${who}|${type}|${ifNoneExist}`;
+  if (ifNoneExist !== null) return conditionKey(call, type, ifNoneExist);
+  const who = senderOf(call);
   const master = resource.masterIdentifier as { system?: unknown; value?: unknown } | undefined;
   if (typeof master?.value === 'string') return `submission|document|${who}|${type}|${String(master.system ?? '')}|${master.value}`;
   if (resource.identifier !== undefined) return `submission|same|${who}|${type}|${createHash('sha256').update(body).digest('base64')}`;

@@ -20,8 +20,8 @@ export function checkSteps(options: { guards: boolean }): Step[] {
     command: bin('biome'),
     args: ['check', '--diagnostic-level=error', '--max-diagnostics=50', '.'],
   });
-  if (existsSync(join(root, 'tools/check-words.ts'))) {
-    steps.push({ name: 'words', command: process.execPath, args: ['tools/check-words.ts'] });
+  for (const tool of ['generate-reference', 'generate-policy-page']) {
+    steps.push({ name: `${tool} is up to date`, command: process.execPath, args: [`tools/${tool}.ts`, '--check'] });
   }
   if (options.guards) {
     const files = globSync('tests/guards/*.test.ts', { cwd: root });

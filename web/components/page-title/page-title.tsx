@@ -7,7 +7,6 @@ import './page-title.css';
 
 /** Screen readers announce the new page; a first load keeps the browser's own start. */
 export const useArrival = (heading: RefObject<HTMLElement | null>): void => {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page comes
   useEffect(() => {
     if (window.history.state?.__TSR_index > 0 && document.activeElement?.closest('main') === null)
       heading.current?.focus({ preventScroll: true });

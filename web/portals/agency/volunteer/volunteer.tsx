@@ -127,7 +127,7 @@ const OpenForm = (props: { person: Person; matricule: string; onOpened(letter: s
             label={t('volunteer.referent')}
             picked={referent}
             onPick={setReferent}
-            error={fields['referent']}
+            error={fields.referent}
           />
         </div>
       </Card>

@@ -1,9 +1,9 @@
 // Prints what validation and JSON text work cost, CPU time, warm. Figures, never pass or fail.
 // Run: node bench/validation.ts
 import { loadR4 } from '../src/fhir/definitions/definitions.ts';
+import { parseWithDecimals } from '../src/fhir/json/decimals.ts';
 import { bundleEntries } from '../src/fhir/json/element-texts.ts';
 import { parseResource } from '../src/fhir/json/parse-resource.ts';
-import { parseWithDecimals } from '../src/fhir/json/decimals.ts';
 import { replaceReferences } from '../src/fhir/json/replace-references.ts';
 import { withIdAndMeta } from '../src/fhir/json/with-id-and-meta.ts';
 import { createValidator } from '../src/fhir/validation/validation.ts';

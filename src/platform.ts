@@ -59,7 +59,9 @@ const plainFields = (fields: object): Record<string, string | number | boolean> 
   Object.fromEntries(
     Object.entries(fields).flatMap(([name, value]) => {
       if (value instanceof Error) return [[name, (value as { code?: string }).code ?? value.name]];
-      return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[name, value]] : [];
+      return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+        ? [[name, value]]
+        : [];
     }),
   );
 

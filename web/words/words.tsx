@@ -1,6 +1,6 @@
 // The reader's language, for every component: `const { t, date } = useWords()`.
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
-import { dayOf, type DateStyle, formatDate } from './dates.ts';
+import { type DateStyle, dayOf, formatDate } from './dates.ts';
 import { formatBytes, formatDecimal, formatNumber } from './numbers.ts';
 import { type Key, type Language, languages, type Parameters, pieces, translate, type Words } from './translate.ts';
 

@@ -2,8 +2,8 @@
 // https://hl7.org/fhir/R4/json.html and https://www.rfc-editor.org/rfc/rfc8259
 import { isUtf8 } from 'node:buffer';
 import { Fault } from '../../base/fault.ts';
-import { findSyntaxError } from './syntax-error.ts';
 import { itemsAt, membersAt, skipSpace } from './scan.ts';
+import { findSyntaxError } from './syntax-error.ts';
 
 export type JsonLimits = { bytesMax: number; depthMax: number };
 
@@ -89,7 +89,8 @@ function countNames(bytes: Uint8Array, depthMax: number): number {
       }
     } else if (c === 58) {
       names++;
-      if (hasEscape) throw refuse('json.escaped-name', `A name with an escape in it: ${placeOfByte(bytes, stringStart)}`);
+      if (hasEscape)
+        throw refuse('json.escaped-name', `A name with an escape in it: ${placeOfByte(bytes, stringStart)}`);
     } else if (c === 123 || c === 91) {
       if (++depth > depthMax) throw refuse('json.too-deep', `Nested deeper than ${depthMax}: ${placeOfByte(bytes, i)}`);
     } else if (c === 125 || c === 93) depth--;

@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Access } from '../../../api/model.ts';
-import { accessesFileAddress, accessesQuery, type AccessSearch } from '../../../api/patient.ts';
+import { type AccessSearch, accessesFileAddress, accessesQuery } from '../../../api/patient.ts';
 import { useBasisText } from '../../../components/access-words/access-words.ts';
 import { buttonClass } from '../../../components/button/button.tsx';
 import { DateField } from '../../../components/fields/fields.tsx';

@@ -6,8 +6,8 @@ import { circleQuery } from '../../../api/patient.ts';
 import { useActionText, useBasisText } from '../../../components/access-words/access-words.ts';
 import { buttonClass } from '../../../components/button/button.tsx';
 import { Card } from '../../../components/card/card.tsx';
-import { useGrantDetail } from '../circle/grant-detail.ts';
 import { useWords } from '../../../words/words.tsx';
+import { useGrantDetail } from '../circle/grant-detail.ts';
 
 const shownMax = 5;
 

@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { categories, type Item } from '../../../api/model.ts';
-import { recordQuery, timelineQuery, type TimelineSearch } from '../../../api/patient.ts';
+import { recordQuery, type TimelineSearch, timelineQuery } from '../../../api/patient.ts';
 import { Button } from '../../../components/button/button.tsx';
 import { Chips } from '../../../components/chips/chips.tsx';
 import { DateField } from '../../../components/fields/fields.tsx';

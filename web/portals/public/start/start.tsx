@@ -2,9 +2,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { signInAddress } from '../../../api/session.ts';
+import { buttonClass } from '../../../components/button/button.tsx';
 import { Icon, type IconName } from '../../../components/icon/icon.tsx';
 import { SearchBox } from '../../../components/search-box/search-box.tsx';
-import { buttonClass } from '../../../components/button/button.tsx';
 import { useWords } from '../../../words/words.tsx';
 import './start.css';
 

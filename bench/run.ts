@@ -268,7 +268,7 @@ async function measurePlatform(chosen: Case[], withStart: boolean): Promise<void
     profiler?.close();
   } finally {
     await platform?.stop();
-    rmSync(data, { recursive: true, force: true });
+    rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
   const memoryPeak = Math.max(idleMemory, ...results.map((one) => one.memoryPeakMb));
   if (options.json)

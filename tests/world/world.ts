@@ -103,7 +103,7 @@ async function start(): Promise<Started> {
       if (current === null || --current.users > 0) return;
       started = null;
       await platform.stop();
-      rmSync(data, { recursive: true, force: true });
+      rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
   return { world, users: 0, platform };

@@ -49,8 +49,10 @@ before(
   async () => {
     folder = await mkdtemp(join(tmpdir(), 'cercle-dump-'));
     scratch = await createScratch();
+    // The platform refuses settings that it does not know, those of the test command among them.
+    const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('CERCLE_'));
     const env = {
-      ...process.env,
+      ...Object.fromEntries(inherited),
       CERCLE_DATA: folder,
       CERCLE_PORT: '0',
       CERCLE_DEMO: 'yes',

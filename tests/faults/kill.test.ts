@@ -73,12 +73,15 @@ const kill9 = (pid: number): void => {
   }
 };
 
-async function killAll({ child, postgres }: Running, databaseToo: boolean): Promise<void> {
+async function killAll({ child, postgres, connectionString }: Running, databaseToo: boolean): Promise<void> {
   const ended = once(child, 'exit');
   const servers = databaseToo ? [postgres, ...(await childrenOf(postgres))] : [];
   for (const pid of servers) kill9(pid);
   process.kill(-(child.pid as number), 'SIGKILL');
   await ended;
+  // A server that was killed leaves its socket behind.
+  const sockets = new URL(connectionString).searchParams.get('host');
+  if (databaseToo && sockets?.startsWith('/tmp/cercle-') === true) await rm(sockets, { recursive: true, force: true });
 }
 
 // --- load -----------------------------------------------------------------------------------------------------------

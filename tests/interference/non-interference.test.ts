@@ -323,7 +323,7 @@ async function store(
     begin(`write ${n} ${name} ${version}`, at);
     const by = { ...author, name: 'Somebody' };
     const blob = file === null ? undefined : await putBlob(room, dossier, Buffer.from(file), 'text/plain');
-    const prepared = prepareEntry(room, { ...clerk, at }, dossier, {
+    const prepared = prepareEntry({ ...clerk, at }, dossier, {
       type,
       id: place(name),
       version,

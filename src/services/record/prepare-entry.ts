@@ -4,11 +4,9 @@ import { withIdAndMeta } from '../../fhir/json/with-id-and-meta.ts';
 import { clinicalParameter, clinicalTime } from '../../fhir/search/clinical-time.ts';
 import { indexTokens } from '../../fhir/search/index-tokens.ts';
 import { findParameter, type SimpleParameter } from '../../fhir/search/parameters.ts';
-import { classify } from './access/classify.ts';
 import { authorKeys, classKey, type DataClass } from './access/model.ts';
 import type { Dossier } from './dossiers.ts';
 import { titleOf } from './present/title.ts';
-import type { Room } from './room.ts';
 import { type Envelope, type OpenedEntry, sealEntry } from './seal-entry.ts';
 import type { EntryWrite } from './store.ts';
 import { findRecordType } from './types.ts';
@@ -24,8 +22,8 @@ export type Draft = {
   text: string;
   resource: Json;
   by: Envelope['by'];
-  /** Set when the class does not follow from the resource: a file follows its document, a patient's setting stands. */
-  dataClass?: DataClass;
+  /** What it was decided on. */
+  dataClass: DataClass;
   blob?: Envelope['blob'];
   /** What the log and lists call it, when the resource cannot say. */
   title?: string;
@@ -50,8 +48,8 @@ const within = (ms: number): Date => new Date(Math.min(yearMax, Math.max(yearMin
 
 export const classTokenOf = (dossier: Dossier, dataClass: DataClass): bigint => dossier.sealer.blind([`class|${classKey(dataClass)}`])[0] as bigint;
 
-export function prepareEntry(room: Room, call: Call, dossier: Dossier, draft: Draft): Prepared {
-  const dataClass = draft.dataClass ?? classify(room.needs.policy, draft.resource);
+export function prepareEntry(call: Call, dossier: Dossier, draft: Draft): Prepared {
+  const { dataClass } = draft;
   const envelope: Envelope = {
     by: draft.by,
     category: dataClass.category,

@@ -74,7 +74,7 @@ export function createRecord(needs: RecordNeeds) {
       if (dossier === null) return false;
       const { facts } = dossier;
       return resources.every((resource) => {
-        const thing = { ...classify(needs.policy, resource), authors: [authorOf(call.actor)] };
+        const thing = { ...classify(needs.policy, resource, call.actor), authors: [authorOf(call.actor)] };
         return decide(needs.policy, facts, call.actor, call.purpose, call.at, thing, 'write').permit;
       });
     },

@@ -66,7 +66,7 @@ export async function createBinary(room: Room, call: Call, content: Buffer, cont
   const id = `${dossier.id}-${timeOrderedId(room.needs.clock, room.needs.chance)}`;
   let at: Dossier = dossier;
   for (let turn = 0; turn < 4; turn++) {
-    const prepared = prepareEntry(room, call, at, { type: 'Binary', id, version: 1, expected: 0, text: '', resource: {}, by: authorOf(call.actor), dataClass: loneFileClass, blob, title: contentType });
+    const prepared = prepareEntry(call, at, { type: 'Binary', id, version: 1, expected: 0, text: '', resource: {}, by: authorOf(call.actor), dataClass: loneFileClass, blob, title: contentType });
     const outcome = await room.vault.commit({
       dossier: at.id,
       creates: [prepared.write],

@@ -257,7 +257,7 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
       refuseDangling(index, item.text, links);
       assertValid(room, item.type, item.resource);
       if (item.type !== 'Binary') {
-        item.dataClass = classOf(room, item, items);
+        item.dataClass = classOf(room, call, item, items);
         await assertMay(room, call, dossier, { ...item.dataClass, authors: [by] }, 'write', { type: item.type });
         return;
       }
@@ -303,7 +303,7 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
   // 5. Sealed.
   const all = [...items, ...changed.values()];
   const prepared = all.map((item) =>
-    prepareEntry(room, call, dossier, {
+    prepareEntry(call, dossier, {
       type: item.type, id: item.id, version: item.expected + 1, expected: item.expected, text: item.text, resource: item.resource, by: item.by, dataClass: item.dataClass,
       ...(item.blob === undefined ? {} : { blob: item.blob }),
       ...(item.title === undefined ? {} : { title: item.title }),
@@ -351,17 +351,17 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
 }
 
 /** A submission set or folder says no more than its documents do: it takes the class of the strictest that come with it. */
-function classOf(room: Room, item: Item, items: readonly Item[]): DataClass {
+function classOf(room: Room, call: Call, item: Item, items: readonly Item[]): DataClass {
   const { policy } = room.needs;
-  if (item.type !== 'List' || listKindOf(item.resource) === null) return classify(policy, item.resource);
+  if (item.type !== 'List' || listKindOf(item.resource) === null) return classify(policy, item.resource, call.actor);
   const listed = new Set(listedIn(item.resource));
   let strictest: DataClass | null = null;
   for (const one of items) {
     if (one.type !== 'DocumentReference' || !listed.has(`DocumentReference/${one.id}`)) continue;
-    const dataClass = classify(policy, one.resource);
+    const dataClass = classify(policy, one.resource, call.actor);
     if (strictest === null || rankOf[dataClass.level] > rankOf[strictest.level]) strictest = dataClass;
   }
-  return strictest ?? classify(policy, item.resource);
+  return strictest ?? classify(policy, item.resource, call.actor);
 }
 
 async function changeOf(room: Room, call: Call, dossier: Dossier, request: BundleRequest, written: string, links: ReadonlyMap<string, string>): Promise<Item> {
@@ -386,7 +386,7 @@ async function changeOf(room: Room, call: Call, dossier: Dossier, request: Bundl
   refuseDangling(request.index, text, links);
   assertValid(room, type, resource);
   if ((await findOwner(room, ownerOf(room, type, resource)))?.id !== dossier.id) throw recordErrors.anotherRecord(`${type}.subject`);
-  const dataClass = classify(room.needs.policy, resource);
+  const dataClass = classify(room.needs.policy, resource, call.actor);
   await assertMay(room, call, dossier, { ...dataClass, authors: [by], ...(dataClass.category === category ? { entryId: id } : {}) }, 'write', { id, type });
   const { title: _, ...rest } = base;
   return { ...rest, text, resource, dataClass };

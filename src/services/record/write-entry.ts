@@ -61,7 +61,7 @@ export async function createEntry(room: Room, call: Call, type: string, body: Bu
   const { text, resource } = readResource(room, type, body);
   let dossier = await recordOf(room, call, type, ownerOf(room, type, resource));
   const by = authorOf(call.actor);
-  const dataClass = classify(room.needs.policy, resource);
+  const dataClass = classify(room.needs.policy, resource, call.actor);
   for (let turn = 0; turn < turnsMax; turn++) {
     const basis = await assertMay(room, call, dossier, { ...dataClass, authors: [by] }, 'write', { type });
     if (ifNoneExist !== null) {
@@ -70,7 +70,7 @@ export async function createEntry(room: Room, call: Call, type: string, body: Bu
     }
     const adoptions = await checkAttachments(room, call, dossier, resource, new Map());
     const id = `${dossier.id}-${timeOrderedId(room.needs.clock, room.needs.chance)}`;
-    const prepared = prepareEntry(room, call, dossier, { type, id, version: 1, expected: 0, text, resource, by, dataClass });
+    const prepared = prepareEntry(call, dossier, { type, id, version: 1, expected: 0, text, resource, by, dataClass });
     const key = submissionKeyOf(call, type, resource, body, ifNoneExist);
     const digest = createHash('sha256').update(body).digest('base64');
     const keyToken = key === null ? null : (dossier.sealer.blind([key])[0] as bigint);
@@ -116,13 +116,13 @@ export async function updateEntry(room: Room, call: Call, type: string, id: stri
     if (ifMatch !== null && ifMatch !== row.version) throw recordErrors.versionConflict();
     // Said alike whether or not the other patient has a record.
     if ((await findOwner(room, owner))?.id !== dossier.id) throw recordErrors.anotherRecord(`${type}.subject`);
-    const dataClass = classify(room.needs.policy, resource);
+    const dataClass = classify(room.needs.policy, resource, call.actor);
     // To move an entry to another category is a new writing there, which the right to correct does not cover.
     const moved = dataClass.category !== entry.envelope.category;
     await assertMay(room, call, dossier, { ...dataClass, authors: [entry.envelope.by], ...(moved ? {} : { entryId: id }) }, 'write', { id, type });
     const adoptions = await checkAttachments(room, call, dossier, resource, new Map());
     const version = row.version + 1;
-    const prepared = prepareEntry(room, call, dossier, { type, id, version, expected: row.version, text, resource, by: entry.envelope.by, dataClass });
+    const prepared = prepareEntry(call, dossier, { type, id, version, expected: row.version, text, resource, by: entry.envelope.by, dataClass });
     const outcome = await room.vault.commit({
       dossier: dossier.id,
       creates: [],
@@ -153,7 +153,7 @@ export async function deleteEntry(room: Room, call: Call, type: string, id: stri
     if (ifMatch !== null && ifMatch !== row.version) throw recordErrors.versionConflict();
     const { category, level, by, title, blob } = entry.envelope;
     const version = row.version + 1;
-    const prepared = prepareEntry(room, call, dossier, {
+    const prepared = prepareEntry(call, dossier, {
       type, id, version, expected: row.version, text: '', resource: {}, by, title, dataClass: { category, level }, deleted: true, ...(blob === undefined ? {} : { blob }),
     });
     const outcome = await room.vault.commit({

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { OrganisationKind } from '../../../base/call.ts';
 import { classify } from './classify.ts';
 import { parsePolicy } from './policy.ts';
 
@@ -111,5 +112,20 @@ test('classification throws at nothing', () => {
         classify(policy, { resourceType: 'DocumentReference', type, content, meta, securityLabel: type }).category,
       );
     }),
+  );
+});
+
+test('what a laboratory sends without a category is laboratory, and nobody else’s is', () => {
+  const resource = { resourceType: 'Observation', code: { coding: [{ system: 'http://loinc.org', code: '718-7' }] } };
+  const from = (organisationKind: OrganisationKind) =>
+    classify(policy, resource, { kind: 'system', clientId: 'c', organisationId: 'o', organisationKind }).category;
+  assert.equal(from('laboratory'), 'laboratory');
+  assert.equal(from('imaging'), 'imaging');
+  assert.equal(from('hospital'), classify(policy, resource).category);
+  assert.notEqual(classify(policy, resource).category, 'laboratory');
+  const stated = { ...resource, category: [{ coding: [{ system: 'http://loinc.org', code: '11369-6' }] }] };
+  assert.equal(
+    classify(policy, stated, { kind: 'system', clientId: 'c', organisationId: 'o', organisationKind: 'laboratory' }).category,
+    classify(policy, stated).category,
   );
 });

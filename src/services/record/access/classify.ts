@@ -1,6 +1,6 @@
 // Which category and level a resource falls into, by the policy's code maps: type and category codes, then the format
 // (https://profiles.ihe.net/ITI/TF/Volume3/ch-4.2.html), then the FHIR type. Labels: https://hl7.org/fhir/R4/security-labels.html
-import { type DataCategory, type DataClass, type Level, rankOf } from './model.ts';
+import { type Asker, type DataCategory, type DataClass, type Level, rankOf } from './model.ts';
 import type { Policy } from './policy.ts';
 
 const confidentiality = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality';
@@ -8,10 +8,14 @@ const confidentiality = 'http://terminology.hl7.org/CodeSystem/v3-Confidentialit
 /** Elements that say what a resource is about, most telling first. Each is a Coding or CodeableConcept, or a list of them. */
 const telling = ['type', 'category', 'class', 'code'] as const;
 
-/** `resource` is parsed JSON of a FHIR R4 resource. Never throws: what it cannot place is `unclassified`. */
-export function classify(policy: Policy, resource: unknown): DataClass {
+/**
+ * `resource` is parsed JSON of a FHIR R4 resource. Never throws: what it cannot place is `unclassified`.
+ * Real laboratories leave the category of most values out: of a sender whose kind deposits one category alone, what says
+ * nothing of itself is of that category, so that hiding it hides all of it.
+ */
+export function classify(policy: Policy, resource: unknown, sender?: Asker): DataClass {
   const subject = firstOfDocument(resource);
-  const category = categoryOf(policy, subject);
+  const category = statedCategoryOf(policy, subject) ?? onlyDepositOf(policy, sender) ?? usualCategoryOf(policy, subject);
   const { unclassified } = policy.document;
   if (category === undefined)
     return {
@@ -28,7 +32,13 @@ function firstOfDocument(resource: unknown): unknown {
   return get(list(get(resource, 'entry'))[0], 'resource') ?? resource;
 }
 
-function categoryOf(policy: Policy, resource: unknown): DataCategory | undefined {
+function onlyDepositOf(policy: Policy, sender: Asker | undefined): DataCategory | undefined {
+  if (sender?.kind !== 'system') return undefined;
+  const deposits = policy.deposits.get(sender.organisationKind);
+  return deposits?.size === 1 ? [...deposits][0] : undefined;
+}
+
+function statedCategoryOf(policy: Policy, resource: unknown): DataCategory | undefined {
   for (const element of telling) {
     for (const coding of codings(get(resource, element))) {
       const found = policy.categoryByCode.get(`${get(coding, 'system')}|${get(coding, 'code')}`);
@@ -43,6 +53,10 @@ function categoryOf(policy: Policy, resource: unknown): DataCategory | undefined
       policy.categoryByFormatStart.find((row) => format.startsWith(row.start))?.category;
     if (found !== undefined) return found;
   }
+  return undefined;
+}
+
+function usualCategoryOf(policy: Policy, resource: unknown): DataCategory | undefined {
   const type = get(resource, 'resourceType');
   return typeof type === 'string' ? policy.categoryByResource.get(type) : undefined;
 }

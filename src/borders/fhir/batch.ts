@@ -65,7 +65,6 @@ export function createDispatch(needs: FhirNeeds): Dispatch {
         ...(request.ifModifiedSince === undefined ? {} : { 'if-modified-since': request.ifModifiedSince }),
       },
       body: text === '' ? undefined : Buffer.from(text),
-      signal: outer.signal,
       remoteAddress: outer.remoteAddress,
     });
     return entryOf(reply);

@@ -144,6 +144,12 @@ export function createHttp(needs: HttpNeeds): FastifyInstance {
     }
     const known = error as { code?: string; statusCode?: number };
     if (known.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge();
+    if (known.statusCode === 415)
+      return new Fault('invalid', {
+        code: 'http.content-type',
+        status: 415,
+        message: 'The content type could not be read.',
+      });
     if (known.code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH' || known.statusCode === 400)
       return new Fault('invalid', { code: 'http.malformed', message: 'The request could not be read.' });
     needs.log.error('fault', error, { request: call.id, route: call.route });
@@ -306,20 +312,9 @@ function readRequest(
     query,
     headers: request.headers,
     body,
-    get signal() {
-      return AbortSignal.any([closedSignal(request), AbortSignal.timeout(60_000)]);
-    },
     remoteAddress: request.ip,
   };
 }
-
-const closedSignal = (request: FastifyRequest): AbortSignal => {
-  const controller = new AbortController();
-  request.raw.once('close', () => {
-    if (!request.raw.complete) controller.abort();
-  });
-  return controller.signal;
-};
 
 function send(reply: FastifyReply, answer: Reply, status: number): FastifyReply {
   reply.code(status);

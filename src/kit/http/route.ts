@@ -18,8 +18,6 @@ export type RouteRequest = {
   headers: IncomingHttpHeaders;
   /** Parsed JSON for `json` routes (checked against `body`), the untouched bytes for `raw` routes, else undefined. */
   body: unknown;
-  /** Aborted when the client goes away or time is up. */
-  signal: AbortSignal;
   /** Address the request came from, for audit and brakes. */
   remoteAddress: string;
 };

@@ -7,7 +7,8 @@ import { recordErrors } from './errors.ts';
 import { dossierOfId, type Room } from './room.ts';
 
 type Json = { [name: string]: unknown };
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A file that belongs to the document and takes its class. */
 export type Adoption = { binaryId: string };
@@ -18,7 +19,9 @@ export type NewBlobs = ReadonlyMap<string, { size: number; sha1: string }>;
 export function attachmentsOf(resource: Json): { attachment: Json; expression: string }[] {
   if (resource.resourceType === 'DocumentReference') {
     return (Array.isArray(resource.content) ? resource.content : []).flatMap((one, i) =>
-      isObject(one) && isObject(one.attachment) ? [{ attachment: one.attachment, expression: `DocumentReference.content[${i}].attachment` }] : [],
+      isObject(one) && isObject(one.attachment)
+        ? [{ attachment: one.attachment, expression: `DocumentReference.content[${i}].attachment` }]
+        : [],
     );
   }
   if (resource.resourceType === 'DiagnosticReport') {
@@ -26,7 +29,8 @@ export function attachmentsOf(resource: Json): { attachment: Json; expression: s
       isObject(one) ? [{ attachment: one, expression: `DiagnosticReport.presentedForm[${i}]` }] : [],
     );
   }
-  if (resource.resourceType === 'Media' && isObject(resource.content)) return [{ attachment: resource.content, expression: 'Media.content' }];
+  if (resource.resourceType === 'Media' && isObject(resource.content))
+    return [{ attachment: resource.content, expression: 'Media.content' }];
   return [];
 }
 
@@ -39,7 +43,13 @@ export function binaryIdIn(room: Room, url: unknown): string | null {
 }
 
 /** @throws Fault `document.hash`, `document.size`, `record.reference` (a file of this platform that is not there) */
-export async function checkAttachments(room: Room, call: Call, dossier: Dossier, resource: Json, fresh: NewBlobs): Promise<Adoption[]> {
+export async function checkAttachments(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  resource: Json,
+  fresh: NewBlobs,
+): Promise<Adoption[]> {
   const adoptions: Adoption[] = [];
   for (const { attachment, expression } of attachmentsOf(resource)) {
     if (typeof attachment.data === 'string') {
@@ -49,7 +59,8 @@ export async function checkAttachments(room: Room, call: Call, dossier: Dossier,
     }
     const id = binaryIdIn(room, attachment.url);
     // A link within a transaction that names none of its entries: nothing could ever follow it.
-    if (id === null && typeof attachment.url === 'string' && attachment.url.startsWith('urn:uuid:')) throw recordErrors.notHere(`${expression}.url`);
+    if (id === null && typeof attachment.url === 'string' && attachment.url.startsWith('urn:uuid:'))
+      throw recordErrors.notHere(`${expression}.url`);
     if (id === null) continue;
     if (dossierOfId(id) !== dossier.id) throw recordErrors.notHere(`${expression}.url`);
     const facts = fresh.get(id) ?? (await knownBlob(room, call, dossier, id));
@@ -60,7 +71,12 @@ export async function checkAttachments(room: Room, call: Call, dossier: Dossier,
   return adoptions;
 }
 
-async function knownBlob(room: Room, call: Call, dossier: Dossier, id: string): Promise<{ size: number; sha1: string } | null> {
+async function knownBlob(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  id: string,
+): Promise<{ size: number; sha1: string } | null> {
   const { row, entry } = await room.vault.read(dossier, id);
   if (row.version === null || entry?.envelope.blob === undefined || row.deleted) return null;
   const { class: dataClass, authors } = row;
@@ -69,5 +85,6 @@ async function knownBlob(room: Room, call: Call, dossier: Dossier, id: string): 
 
 function assertTrue(attachment: Json, expression: string, size: number, sha1: () => string): void {
   if (attachment.size !== undefined && attachment.size !== size) throw recordErrors.wrongSize(`${expression}.size`);
-  if (attachment.hash !== undefined && String(attachment.hash).replace(/\s/g, '') !== sha1()) throw recordErrors.wrongHash(`${expression}.hash`);
+  if (attachment.hash !== undefined && String(attachment.hash).replace(/\s/g, '') !== sha1())
+    throw recordErrors.wrongHash(`${expression}.hash`);
 }

@@ -31,7 +31,8 @@ export async function changeFacts(room: Room, call: Call, dossier: Dossier, chan
       })),
     );
     await needs.audit.insert(tx, [needs.audit.seal(dossier.log, call, change.log)]);
-    if (change.outbox !== null) await store.insertOutbox(tx, [{ kind: change.outbox, dossier: dossier.id, entry: null }]);
+    if (change.outbox !== null)
+      await store.insertOutbox(tx, [{ kind: change.outbox, dossier: dossier.id, entry: null }]);
   });
   const after = await dossiers.refresh(dossier.id);
   if (after === null) throw recordErrors.notFound();

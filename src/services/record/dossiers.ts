@@ -2,7 +2,17 @@
 // cache is bounded and never trusted for access: every statement on entries brings the version of the facts back.
 import type { Call } from '../../base/call.ts';
 import type { Sealer } from '../../kit/crypto/sealer.ts';
-import { type AccessFacts, classKey, type DataCategory, type Exclusion, type Grant, type GrantBasis, type Hide, type RecordState, type Subject } from './access/model.ts';
+import {
+  type AccessFacts,
+  classKey,
+  type DataCategory,
+  type Exclusion,
+  type Grant,
+  type GrantBasis,
+  type Hide,
+  type RecordState,
+  type Subject,
+} from './access/model.ts';
 import { type Visibility, visibility } from './access/visibility.ts';
 import type { LogOf, RecordNeeds } from './needs.ts';
 import type { DossierRow, FactRow, RecordStore, ViewTokens } from './store.ts';
@@ -44,7 +54,10 @@ const viewsMax = 64;
 
 export type Dossiers = ReturnType<typeof createDossiers>;
 
-export function createDossiers(needs: Pick<RecordNeeds, 'keys' | 'linkSealer' | 'policy' | 'keyCacheMax'>, store: RecordStore) {
+export function createDossiers(
+  needs: Pick<RecordNeeds, 'keys' | 'linkSealer' | 'policy' | 'keyCacheMax'>,
+  store: RecordStore,
+) {
   // Both maps keep insertion order; what is used moves to the end, what is oldest goes first.
   const held = new Map<string, Dossier>();
   const byPatient = new Map<string, string>();
@@ -62,10 +75,20 @@ export function createDossiers(needs: Pick<RecordNeeds, 'keys' | 'linkSealer' | 
   };
 
   const load = async (row: DossierRow, facts: readonly FactRow[]): Promise<Dossier> => {
-    const sealer = held.get(row.dossier)?.sealer ?? (await needs.keys.openKey(`dossier:${row.dossier}`, row.wrapped_key));
+    const sealer =
+      held.get(row.dossier)?.sealer ?? (await needs.keys.openKey(`dossier:${row.dossier}`, row.wrapped_key));
     const head = JSON.parse(sealer.open(`head|${row.dossier}`, row.head).toString()) as DossierHead;
     const opened = readFacts(row, head, facts, sealer);
-    return keep({ id: row.dossier, openedAt: row.opened_at, head, sealer, log: { dossier: row.dossier, sealer }, factsVersion: row.facts_version, views: new Map(), ...opened });
+    return keep({
+      id: row.dossier,
+      openedAt: row.opened_at,
+      head,
+      sealer,
+      log: { dossier: row.dossier, sealer },
+      factsVersion: row.facts_version,
+      views: new Map(),
+      ...opened,
+    });
   };
 
   const patientToken = (patientId: string): bigint => needs.linkSealer.blind([`patient|${patientId}`])[0] as bigint;
@@ -153,13 +176,22 @@ function makeView(dossier: Dossier, seen: Visibility): View {
 /** The store's filter, for a row that is here already. */
 export function isInView(view: View, row: { id: string; class: string; authors: readonly string[] }): boolean {
   if (view.classes.has(row.class) && !view.tokens.hidden.includes(row.id)) return true;
-  return view.authorClasses.has(row.class) && !view.tokens.authorHidden.includes(row.id) && row.authors.some((author) => view.authors.includes(author));
+  return (
+    view.authorClasses.has(row.class) &&
+    !view.tokens.authorHidden.includes(row.id) &&
+    row.authors.some((author) => view.authors.includes(author))
+  );
 }
 
 export const sealFact = (sealer: Sealer, dossier: string, id: string, content: FactContent): Buffer =>
   sealer.seal(`fact|${dossier}|${id}`, JSON.stringify(content));
 
-function readFacts(row: DossierRow, head: DossierHead, rows: readonly FactRow[], sealer: Sealer): { facts: AccessFacts; presenceCode: PresenceCode | null } {
+function readFacts(
+  row: DossierRow,
+  head: DossierHead,
+  rows: readonly FactRow[],
+  sealer: Sealer,
+): { facts: AccessFacts; presenceCode: PresenceCode | null } {
   const grants: Grant[] = [];
   const exclusions: (Exclusion & { id: string })[] = [];
   const items = new Map<string, Hide>();
@@ -170,7 +202,13 @@ function readFacts(row: DossierRow, head: DossierHead, rows: readonly FactRow[],
     const content = JSON.parse(sealer.open(`fact|${row.dossier}|${fact.id}`, fact.sealed).toString()) as FactContent;
     if (fact.kind === factKind.grant) {
       const { basis, subject, from, until } = content as GrantContent;
-      grants.push({ id: fact.id, basis, subject, from: new Date(from), ...(until === undefined ? {} : { until: new Date(until) }) });
+      grants.push({
+        id: fact.id,
+        basis,
+        subject,
+        from: new Date(from),
+        ...(until === undefined ? {} : { until: new Date(until) }),
+      });
     } else if (fact.kind === factKind.exclusion) {
       const { subject, since } = content as ExclusionContent;
       exclusions.push({ id: fact.id, subject, since: new Date(since) });
@@ -185,5 +223,16 @@ function readFacts(row: DossierRow, head: DossierHead, rows: readonly FactRow[],
     }
   }
   const state: RecordState = row.state === 1 ? 'open' : 'closed';
-  return { facts: { state, patientId: head.patientId, grants, exclusions, categories, items, ...(everything === undefined ? {} : { everything }) }, presenceCode };
+  return {
+    facts: {
+      state,
+      patientId: head.patientId,
+      grants,
+      exclusions,
+      categories,
+      items,
+      ...(everything === undefined ? {} : { everything }),
+    },
+    presenceCode,
+  };
 }

@@ -31,14 +31,20 @@ async function knownSubject(room: Room, subject: Subject): Promise<string> {
     subject.kind === 'professional'
       ? (await room.needs.professionals.practitioners([subject.id])).get(subject.id)?.name
       : (await room.needs.professionals.organisations([subject.id])).get(subject.id)?.name;
-  if (found === undefined) throw recordErrors.notHere(subject.kind === 'professional' ? 'professionalId' : 'organisationId');
+  if (found === undefined)
+    throw recordErrors.notHere(subject.kind === 'professional' ? 'professionalId' : 'organisationId');
   return found;
 }
 
 const isSame = (a: Subject, b: Subject): boolean => a.kind === b.kind && a.id === b.id;
 
 /** Adds to the circle, or changes the end of who is there already. */
-export async function addToCircle(room: Room, call: Call, subject: Subject, until: Date | null): Promise<{ dossier: Dossier; grant: Grant }> {
+export async function addToCircle(
+  room: Room,
+  call: Call,
+  subject: Subject,
+  until: Date | null,
+): Promise<{ dossier: Dossier; grant: Grant }> {
   const dossier = await managedRecord(room, call);
   const name = await knownSubject(room, subject);
   if (until !== null && until <= call.at) throw recordErrors.notHere('until');
@@ -46,15 +52,38 @@ export async function addToCircle(room: Room, call: Call, subject: Subject, unti
   const id = present?.id ?? timeOrderedId(room.needs.clock, room.needs.chance);
   const from = present?.from ?? call.at;
   const after = await changeFacts(room, call, dossier, {
-    put: [{ id, kind: factKind.grant, subject, content: { basis: 'circle', subject, from: from.toISOString(), ...(until === null ? {} : { until: until.toISOString() }) } }],
+    put: [
+      {
+        id,
+        kind: factKind.grant,
+        subject,
+        content: {
+          basis: 'circle',
+          subject,
+          from: from.toISOString(),
+          ...(until === null ? {} : { until: until.toISOString() }),
+        },
+      },
+    ],
     remove: [],
-    log: { action: 'granted', basis: 'circle', what: [{ id: subject.id, type: subject.kind, title: name }], outcome: 'permitted', ...(until === null ? {} : { detail: until.toISOString() }) },
+    log: {
+      action: 'granted',
+      basis: 'circle',
+      what: [{ id: subject.id, type: subject.kind, title: name }],
+      outcome: 'permitted',
+      ...(until === null ? {} : { detail: until.toISOString() }),
+    },
     outbox: 'circle-changed',
   });
   return { dossier: after, grant: grantOf(after, id) };
 }
 
-export async function changeGrantEnd(room: Room, call: Call, id: string, until: Date | null): Promise<{ dossier: Dossier; grant: Grant }> {
+export async function changeGrantEnd(
+  room: Room,
+  call: Call,
+  id: string,
+  until: Date | null,
+): Promise<{ dossier: Dossier; grant: Grant }> {
   const dossier = await managedRecord(room, call);
   const grant = dossier.facts.grants.find((one) => one.id === id && one.basis === 'circle');
   if (grant === undefined) throw recordErrors.notFound();
@@ -70,7 +99,12 @@ export async function withdraw(room: Room, call: Call, id: string): Promise<Doss
   return changeFacts(room, call, dossier, {
     put: [],
     remove: [id],
-    log: { action: 'withdrew', basis: grant.basis, what: [{ id: grant.subject.id, type: grant.subject.kind, title: name }], outcome: 'permitted' },
+    log: {
+      action: 'withdrew',
+      basis: grant.basis,
+      what: [{ id: grant.subject.id, type: grant.subject.kind, title: name }],
+      outcome: 'permitted',
+    },
     outbox: 'circle-changed',
   });
 }
@@ -80,7 +114,14 @@ export async function exclude(room: Room, call: Call, subject: Subject): Promise
   const name = await knownSubject(room, subject);
   if (dossier.facts.exclusions.some((one) => isSame(one.subject, subject))) return dossier;
   return changeFacts(room, call, dossier, {
-    put: [{ id: timeOrderedId(room.needs.clock, room.needs.chance), kind: factKind.exclusion, subject, content: { subject, since: call.at.toISOString() } }],
+    put: [
+      {
+        id: timeOrderedId(room.needs.clock, room.needs.chance),
+        kind: factKind.exclusion,
+        subject,
+        content: { subject, since: call.at.toISOString() },
+      },
+    ],
     remove: [],
     log: { action: 'excluded', what: [{ id: subject.id, type: subject.kind, title: name }], outcome: 'permitted' },
     outbox: 'circle-changed',
@@ -95,7 +136,12 @@ export async function endExclusion(room: Room, call: Call, id: string): Promise<
   return changeFacts(room, call, dossier, {
     put: [],
     remove: [id],
-    log: { action: 'granted', what: [{ id: exclusion.subject.id, type: exclusion.subject.kind, title: name }], outcome: 'permitted', detail: 'exclusion ended' },
+    log: {
+      action: 'granted',
+      what: [{ id: exclusion.subject.id, type: exclusion.subject.kind, title: name }],
+      outcome: 'permitted',
+      detail: 'exclusion ended',
+    },
     outbox: 'circle-changed',
   });
 }
@@ -104,7 +150,14 @@ export async function renewPresenceCode(room: Room, call: Call): Promise<Dossier
   const dossier = await managedRecord(room, call);
   const id = dossier.presenceCode?.id ?? timeOrderedId(room.needs.clock, room.needs.chance);
   return changeFacts(room, call, dossier, {
-    put: [{ id, kind: factKind.presenceCode, subject: null, content: { code: newPresenceCode(room.needs.chance), since: call.at.toISOString() } }],
+    put: [
+      {
+        id,
+        kind: factKind.presenceCode,
+        subject: null,
+        content: { code: newPresenceCode(room.needs.chance), since: call.at.toISOString() },
+      },
+    ],
     remove: [],
     log: { action: 'renewed-code', outcome: 'permitted' },
     outbox: null,
@@ -112,14 +165,33 @@ export async function renewPresenceCode(room: Room, call: Call): Promise<Dossier
 }
 
 /** Who sees one entry: the circle (null), nobody, or all but some. The entry's file follows it. */
-export async function setVisibility(room: Room, call: Call, entryIds: readonly string[], title: string, hide: Hide | null): Promise<Dossier> {
+export async function setVisibility(
+  room: Room,
+  call: Call,
+  entryIds: readonly string[],
+  title: string,
+  hide: Hide | null,
+): Promise<Dossier> {
   const dossier = await managedRecord(room, call);
   const ids = entryIds.map((entryId) => ({ entryId, factId: `v${entryId}` }));
   const present = new Set(dossier.facts.items.keys());
   return changeFacts(room, call, dossier, {
-    put: hide === null ? [] : ids.map(({ entryId, factId }) => ({ id: factId, kind: factKind.visibility, subject: null, content: { entryId, hide } })),
+    put:
+      hide === null
+        ? []
+        : ids.map(({ entryId, factId }) => ({
+            id: factId,
+            kind: factKind.visibility,
+            subject: null,
+            content: { entryId, hide },
+          })),
     remove: hide === null ? ids.filter(({ entryId }) => present.has(entryId)).map(({ factId }) => factId) : [],
-    log: { action: hide === null ? 'showed' : 'hid', what: [{ id: entryIds[0] ?? '', title }], outcome: 'permitted', ...(hide?.mode === 'except' ? { detail: `except ${hide.except.length}` } : {}) },
+    log: {
+      action: hide === null ? 'showed' : 'hid',
+      what: [{ id: entryIds[0] ?? '', title }],
+      outcome: 'permitted',
+      ...(hide?.mode === 'except' ? { detail: `except ${hide.except.length}` } : {}),
+    },
     outbox: null,
   });
 }

@@ -20,7 +20,14 @@ export type PersonFacts = {
   language?: string;
   address?: { lines: string[]; postalCode?: string; town?: string; country?: string };
 };
-export type PractitionerFacts = { id: string; name: string; profession: string; speciality?: string; organisationIds: string[]; town?: string };
+export type PractitionerFacts = {
+  id: string;
+  name: string;
+  profession: string;
+  speciality?: string;
+  organisationIds: string[];
+  town?: string;
+};
 export type OrganisationFacts = { id: string; name: string; kind: OrganisationKind; town?: string };
 
 /** A CDA document as a person reads it; what `GET /api/contents/:id/cda` answers. */
@@ -36,8 +43,24 @@ export type CdaDocument = {
 export type LogWho = { kind: string; id: string; name: string; profession?: string; organisationId?: string };
 export type LogDraft = {
   action:
-    | 'opened' | 'read' | 'searched' | 'downloaded' | 'added' | 'changed' | 'deleted' | 'granted' | 'withdrew' | 'excluded'
-    | 'hid' | 'showed' | 'opened-record' | 'closed-record' | 'renewed-code' | 'saw-log' | 'found-person' | 'tried-code';
+    | 'opened'
+    | 'read'
+    | 'searched'
+    | 'downloaded'
+    | 'added'
+    | 'changed'
+    | 'deleted'
+    | 'granted'
+    | 'withdrew'
+    | 'excluded'
+    | 'hid'
+    | 'showed'
+    | 'opened-record'
+    | 'closed-record'
+    | 'renewed-code'
+    | 'saw-log'
+    | 'found-person'
+    | 'tried-code';
   what?: { id?: string; type?: string; title?: string }[];
   count?: number;
   basis?: string;
@@ -67,7 +90,10 @@ export type RecordNeeds = {
     seal(log: LogOf, call: Call, draft: LogDraft): SealedLogEntry;
     insert(tx: Sql, entries: SealedLogEntry[]): Promise<void>;
     append(log: LogOf, call: Call, ...drafts: LogDraft[]): Promise<void>;
-    list(log: LogOf, options: { before?: string | null; from?: Date | null; to?: Date | null; count: number }): Promise<LogEntry[]>;
+    list(
+      log: LogOf,
+      options: { before?: string | null; from?: Date | null; to?: Date | null; count: number },
+    ): Promise<LogEntry[]>;
   };
   persons: {
     find(id: string): Promise<PersonFacts | null>;

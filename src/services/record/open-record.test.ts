@@ -33,7 +33,9 @@ test('a pseudonym that another record bears is drawn again, and both records are
     bytes: (length) => (length === 8 && drawn++ === 0 ? Buffer.from(taken) : systemChance.bytes(length)),
   };
   const unlucky = world.another({ chance });
-  const [made] = await unlucky.record.openRecords(callOf('clerk'), [{ patientId: ids.carla, origin: 'volunteer', referentId: null }]);
+  const [made] = await unlucky.record.openRecords(callOf('clerk'), [
+    { patientId: ids.carla, origin: 'volunteer', referentId: null },
+  ]);
   assert.equal(made?.outcome, 'opened');
   assert.notEqual(made?.recordId, world.pseudonyms.anna);
   assert.ok(drawn > 1);

@@ -7,7 +7,8 @@ import { logRefusal, type Room } from './room.ts';
 import { findRecordType } from './types.ts';
 
 type Json = { [name: string]: unknown };
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export type Owner = { by: 'id'; id: string } | { by: 'identifier'; system: string; value: string };
 
@@ -27,7 +28,9 @@ function readOwner(room: Room, resource: Json, named: unknown): Owner | null {
     const id = patientIdIn(room, reference);
     if (id !== null) return { by: 'id', id };
     if (reference.startsWith('#') && Array.isArray(resource.contained)) {
-      const patient = resource.contained.find((one) => isObject(one) && one.resourceType === 'Patient' && one.id === reference.slice(1));
+      const patient = resource.contained.find(
+        (one) => isObject(one) && one.resourceType === 'Patient' && one.id === reference.slice(1),
+      );
       const identifiers = isObject(patient) && Array.isArray(patient.identifier) ? patient.identifier : [];
       for (const one of identifiers) {
         const owner = readIdentifier(one);
@@ -39,7 +42,9 @@ function readOwner(room: Room, resource: Json, named: unknown): Owner | null {
 }
 
 const readIdentifier = (value: unknown): Owner | null =>
-  isObject(value) && typeof value.system === 'string' && typeof value.value === 'string' ? { by: 'identifier', system: value.system, value: value.value } : null;
+  isObject(value) && typeof value.system === 'string' && typeof value.value === 'string'
+    ? { by: 'identifier', system: value.system, value: value.value }
+    : null;
 
 /** `Patient/id`, relative or absolute under our own base, with or without a version. */
 export function patientIdIn(room: Room, reference: string): string | null {

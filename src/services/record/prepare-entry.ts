@@ -46,7 +46,8 @@ export function datedParameter(type: string): SimpleParameter | null {
 
 const within = (ms: number): Date => new Date(Math.min(yearMax, Math.max(yearMin, ms)));
 
-export const classTokenOf = (dossier: Dossier, dataClass: DataClass): bigint => dossier.sealer.blind([`class|${classKey(dataClass)}`])[0] as bigint;
+export const classTokenOf = (dossier: Dossier, dataClass: DataClass): bigint =>
+  dossier.sealer.blind([`class|${classKey(dataClass)}`])[0] as bigint;
 
 export function prepareEntry(call: Call, dossier: Dossier, draft: Draft): Prepared {
   const { dataClass } = draft;
@@ -60,7 +61,11 @@ export function prepareEntry(call: Call, dossier: Dossier, draft: Draft): Prepar
   const text =
     draft.blob !== undefined || draft.deleted === true
       ? ''
-      : withIdAndMeta(draft.text, { id: draft.id, versionId: String(draft.version), lastUpdated: call.at.toISOString() });
+      : withIdAndMeta(draft.text, {
+          id: draft.id,
+          versionId: String(draft.version),
+          lastUpdated: call.at.toISOString(),
+        });
   const isEmpty = draft.deleted === true || draft.blob !== undefined;
   const terms = isEmpty ? [] : indexTokens(draft.resource, draft.type);
   const clinical = isEmpty ? null : clinicalTime(draft.resource, draft.type);
@@ -69,7 +74,11 @@ export function prepareEntry(call: Call, dossier: Dossier, draft: Draft): Prepar
   const dated = parameter?.kind === 'date' ? parameter.read(draft.resource, draft.resource)[0] : undefined;
   const authors = authorKeys([draft.by]);
   // One keyed call for all of it: the class, then the authors, then the terms.
-  const tokens = dossier.sealer.blind([`class|${classKey(dataClass)}`, ...authors.map((key) => `author|${key}`), ...terms]);
+  const tokens = dossier.sealer.blind([
+    `class|${classKey(dataClass)}`,
+    ...authors.map((key) => `author|${key}`),
+    ...terms,
+  ]);
   const write: EntryWrite = {
     dossier: dossier.id,
     id: draft.id,

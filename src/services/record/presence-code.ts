@@ -17,7 +17,11 @@ export const showPresenceCode = (code: string): string => (code.match(/.{1,4}/g)
 
 /** As people write it: any case, spaces and hyphens, O for 0, I and L for 1. */
 export const readPresenceCode = (text: string): string =>
-  text.toLowerCase().replace(/[\s.-]/g, '').replaceAll('o', '0').replace(/[il]/g, '1');
+  text
+    .toLowerCase()
+    .replace(/[\s.-]/g, '')
+    .replaceAll('o', '0')
+    .replace(/[il]/g, '1');
 
 const isSame = (given: string, kept: string): boolean => {
   const a = Buffer.alloc(16, 0);
@@ -30,8 +34,18 @@ const isSame = (given: string, kept: string): boolean => {
 const attemptKind = { wrongCode: 1, opening: 2 } as const;
 const hour = 3_600_000;
 
-async function counted(room: Room, subject: bigint, kind: number, at: Date): Promise<{ lastHour: number; lastDay: number }> {
-  const { hour: lastHour, day: lastDay } = await room.store.countAttempts(subject, kind, new Date(at.getTime() - hour), new Date(at.getTime() - 24 * hour));
+async function counted(
+  room: Room,
+  subject: bigint,
+  kind: number,
+  at: Date,
+): Promise<{ lastHour: number; lastDay: number }> {
+  const { hour: lastHour, day: lastDay } = await room.store.countAttempts(
+    subject,
+    kind,
+    new Date(at.getTime() - hour),
+    new Date(at.getTime() - 24 * hour),
+  );
   return { lastHour, lastDay };
 }
 
@@ -42,7 +56,11 @@ export type Found = { patientId: string; basis: string; until: string | null };
  * unknown, record not open, patient's exclusion and wrong code are one answer.
  * @throws Fault `record.not-found`, `record.too-many-tries`, `record.too-many-openings`
  */
-export async function findPatient(room: Room, call: Call, input: { matricule: string; presenceCode: string | null; reason: string | null }): Promise<Found> {
+export async function findPatient(
+  room: Room,
+  call: Call,
+  input: { matricule: string; presenceCode: string | null; reason: string | null },
+): Promise<Found> {
   const { actor } = call;
   if (actor.kind !== 'professional') throw recordErrors.forbidden();
   const subject: Subject = { kind: 'professional', id: actor.practitionerId };
@@ -56,24 +74,48 @@ export async function findPatient(room: Room, call: Call, input: { matricule: st
   const detail = input.reason?.slice(0, 500);
   const refuse = async (): Promise<never> => {
     await room.store.insertAttempt(token, attemptKind.wrongCode, call.at);
-    await logRefusal(room, call, dossier, { action: input.presenceCode === null ? 'opened' : 'tried-code', ...(detail === undefined ? {} : { detail }) });
+    await logRefusal(room, call, dossier, {
+      action: input.presenceCode === null ? 'opened' : 'tried-code',
+      ...(detail === undefined ? {} : { detail }),
+    });
     throw recordErrors.notFound();
   };
   if (dossier === null) return refuse();
 
-  const open = (): ReturnType<typeof decide> => decide(room.needs.policy, (dossier as Dossier).facts, actor, call.purpose, call.at, 'record', 'open-record');
+  const open = (): ReturnType<typeof decide> =>
+    decide(room.needs.policy, (dossier as Dossier).facts, actor, call.purpose, call.at, 'record', 'open-record');
   let decision = open();
   if (!decision.permit && input.presenceCode !== null) {
     const code = dossier.presenceCode;
-    if (code === null || dossier.facts.state !== 'open' || !isSame(readPresenceCode(input.presenceCode), code.code)) return refuse();
+    if (code === null || dossier.facts.state !== 'open' || !isSame(readPresenceCode(input.presenceCode), code.code))
+      return refuse();
     const until = endOf(room.needs.policy, { basis: 'presence', from: call.at });
-    const visit: Grant = { id: timeOrderedId(room.needs.clock, room.needs.chance), basis: 'presence', subject, from: call.at, ...(until === undefined ? {} : { until }) };
+    const visit: Grant = {
+      id: timeOrderedId(room.needs.clock, room.needs.chance),
+      basis: 'presence',
+      subject,
+      from: call.at,
+      ...(until === undefined ? {} : { until }),
+    };
     // Decided before it is written: a code opens nothing for the excluded, nor for a profession that the policy leaves out.
     const proposed = { ...dossier.facts, grants: [...dossier.facts.grants, visit] };
-    if (!decide(room.needs.policy, proposed, actor, call.purpose, call.at, 'record', 'open-record').permit) return refuse();
+    if (!decide(room.needs.policy, proposed, actor, call.purpose, call.at, 'record', 'open-record').permit)
+      return refuse();
     await brake(room, call, token, actor.profession);
     dossier = await changeFacts(room, call, dossier, {
-      put: [{ id: visit.id, kind: factKind.grant, subject, content: { basis: 'presence', subject, from: call.at.toISOString(), ...(until === undefined ? {} : { until: until.toISOString() }) } }],
+      put: [
+        {
+          id: visit.id,
+          kind: factKind.grant,
+          subject,
+          content: {
+            basis: 'presence',
+            subject,
+            from: call.at.toISOString(),
+            ...(until === undefined ? {} : { until: until.toISOString() }),
+          },
+        },
+      ],
       remove: [],
       log: { action: 'opened', basis: 'presence', outcome: 'permitted', ...(detail === undefined ? {} : { detail }) },
       outbox: 'opened-by-presence',
@@ -82,7 +124,12 @@ export async function findPatient(room: Room, call: Call, input: { matricule: st
     if (!decision.permit) return refuse();
   } else if (decision.permit) {
     await brake(room, call, token, actor.profession);
-    await room.needs.audit.append(dossier.log, call, { action: 'opened', basis: decision.basis, outcome: 'permitted', ...(detail === undefined ? {} : { detail }) });
+    await room.needs.audit.append(dossier.log, call, {
+      action: 'opened',
+      basis: decision.basis,
+      outcome: 'permitted',
+      ...(detail === undefined ? {} : { detail }),
+    });
   } else return refuse();
   return { patientId: dossier.facts.patientId, basis: decision.basis, until: decision.until?.toISOString() ?? null };
 }

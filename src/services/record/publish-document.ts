@@ -3,16 +3,17 @@
 // https://profiles.ihe.net/ITI/MHD/ITI-105.html
 import { createHash } from 'node:crypto';
 import type { Call } from '../../base/call.ts';
-import { membersAt, skipSpace } from '../../fhir/json/scan.ts';
 import { elementTexts } from '../../fhir/json/element-texts.ts';
+import { membersAt, skipSpace } from '../../fhir/json/scan.ts';
+import { recordErrors } from './errors.ts';
 import { claims, replacedBy, simplifiedPublish } from './mhd.ts';
 import type { Room } from './room.ts';
 import { type EntryAnswer, submitBundle } from './submit-bundle.ts';
-import { recordErrors } from './errors.ts';
 
 type Json = { [name: string]: unknown };
 
-export const needsTransaction = (resource: Json): boolean => claims(resource, simplifiedPublish) || replacedBy(resource).length > 0;
+export const needsTransaction = (resource: Json): boolean =>
+  claims(resource, simplifiedPublish) || replacedBy(resource).length > 0;
 
 /** @returns the answer for the document reference */
 export async function publishDocument(room: Room, call: Call, text: string, resource: Json): Promise<EntryAnswer> {
@@ -34,7 +35,10 @@ export async function publishDocument(room: Room, call: Call, text: string, reso
   entries.push(`{"resource":${reference},"request":{"method":"POST","url":"DocumentReference"}}`);
   const unique = resource.masterIdentifier as { system?: unknown; value?: unknown } | undefined;
   // Under its unique id a document is taken once, this way as by a plain create.
-  const identifier = typeof unique?.value === 'string' ? `"identifier":${JSON.stringify({ system: unique.system, value: unique.value })},` : '';
+  const identifier =
+    typeof unique?.value === 'string'
+      ? `"identifier":${JSON.stringify({ system: unique.system, value: unique.value })},`
+      : '';
   const bundleText = `{"resourceType":"Bundle",${identifier}"type":"transaction","entry":[${entries.join(',')}]}`;
   const answer = await submitBundle(room, call, bundleText, JSON.parse(bundleText) as Json);
   const mine = answer.entries.find((one) => one.type === 'DocumentReference' && one.status.startsWith('201'));
@@ -44,5 +48,7 @@ export async function publishDocument(room: Room, call: Call, text: string, reso
 
 const uuidOf = (text: string): string => {
   const hex = createHash('sha256').update(text).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  );
 };

@@ -22,7 +22,13 @@ export type Reached = {
  * The entry, when it is of `type`, exists (deleted or not) and the caller may see it.
  * @throws Fault `record.not-found`, the same for all who may not see it, after the attempt was logged.
  */
-export async function reach(room: Room, call: Call, type: string, id: string, action: LogDraft['action']): Promise<Reached> {
+export async function reach(
+  room: Room,
+  call: Call,
+  type: string,
+  id: string,
+  action: LogDraft['action'],
+): Promise<Reached> {
   const pseudonym = dossierOfId(id);
   let dossier = pseudonym === null ? null : await room.dossiers.find(pseudonym);
   for (let turn = 0; dossier !== null && turn < 4; turn++) {
@@ -33,7 +39,8 @@ export async function reach(room: Room, call: Call, type: string, id: string, ac
     }
     const view = room.dossiers.viewOf(dossier, call);
     const isHere = row.version !== null && entry !== null && row.type === findRecordType(type)?.number;
-    if (isHere && isInView(view, { id, class: row.class, authors: row.authors })) return { dossier, view, row: row as Reached['row'], entry };
+    if (isHere && isInView(view, { id, class: row.class, authors: row.authors }))
+      return { dossier, view, row: row as Reached['row'], entry };
     break;
   }
   await logRefusal(room, call, dossier, { action, what: [{ id: id.slice(0, 64), type }] });
@@ -49,16 +56,28 @@ export const thingOf = (entry: OpenedEntry, id?: string): Thing => ({
 });
 
 /** Why the reader sees it, for the log. */
-export function basisOf(room: Room, call: Call, { dossier, row, entry }: Pick<Reached, 'dossier' | 'entry'> & Partial<Pick<Reached, 'row'>>, id: string): Basis {
-  const thing = { ...thingOf(entry, id), ...(entry.envelope.blob === undefined || row === undefined ? {} : classInForce(dossier, row.class)) };
+export function basisOf(
+  room: Room,
+  call: Call,
+  { dossier, row, entry }: Pick<Reached, 'dossier' | 'entry'> & Partial<Pick<Reached, 'row'>>,
+  id: string,
+): Basis {
+  const thing = {
+    ...thingOf(entry, id),
+    ...(entry.envelope.blob === undefined || row === undefined ? {} : classInForce(dossier, row.class)),
+  };
   const decision = decide(room.needs.policy, dossier.facts, call.actor, call.purpose, call.at, thing, 'read');
   return decision.permit ? decision.basis : 'author';
 }
 
 /** A file takes the class of the document that describes it, which its row says; its sealed envelope is as it was brought. */
 export function classInForce(dossier: Dossier, token: string): DataClass | null {
-  const found = dossier.sealer.blind(allClasses.map((one) => `class|${classKey(one)}`)).findIndex((one) => String(one) === token);
+  const found = dossier.sealer
+    .blind(allClasses.map((one) => `class|${classKey(one)}`))
+    .findIndex((one) => String(one) === token);
   return allClasses[found] ?? null;
 }
 
-const allClasses: readonly DataClass[] = dataCategories.flatMap((category) => levels.map((level) => ({ category, level })));
+const allClasses: readonly DataClass[] = dataCategories.flatMap((category) =>
+  levels.map((level) => ({ category, level })),
+);

@@ -24,7 +24,13 @@ export async function readEntry(room: Room, call: Call, type: string, id: string
 }
 
 /** One version, current or older, for whoever may see the entry as it is now. */
-export async function readVersion(room: Room, call: Call, type: string, id: string, version: number): Promise<ReadEntry> {
+export async function readVersion(
+  room: Room,
+  call: Call,
+  type: string,
+  id: string,
+  version: number,
+): Promise<ReadEntry> {
   assertScope(call, type, 'r');
   const { dossier, view, row, entry } = await reach(room, call, type, id, 'read');
   let answer: ReadEntry | null = null;
@@ -35,7 +41,13 @@ export async function readVersion(room: Room, call: Call, type: string, id: stri
     // An older version may have been stricter than the current one.
     if (old !== null && isInView(view, old)) {
       deleted = old.deleted;
-      answer = { id, type, version, recorded: old.recorded, entry: openEntry(dossier.sealer, dossier.id, id, version, old.sealed) };
+      answer = {
+        id,
+        type,
+        version,
+        recorded: old.recorded,
+        entry: openEntry(dossier.sealer, dossier.id, id, version, old.sealed),
+      };
     }
   }
   await room.needs.audit.append(dossier.log, call, {
@@ -63,7 +75,15 @@ export async function readHistory(
 ): Promise<HistoryPage> {
   assertScope(call, type, 'r');
   const { dossier, view, row, entry } = await reach(room, call, type, id, 'read');
-  const rows = await room.store.history(dossier.id, id, findRecordType(type)?.number ?? 0, view.tokens, options.since, options.before, options.count + 1);
+  const rows = await room.store.history(
+    dossier.id,
+    id,
+    findRecordType(type)?.number ?? 0,
+    view.tokens,
+    options.since,
+    options.before,
+    options.count + 1,
+  );
   await room.needs.audit.append(dossier.log, call, {
     action: 'read',
     what: [{ id, type, title: entry.envelope.title }],
@@ -84,4 +104,3 @@ export async function readHistory(
     next: last === undefined ? null : { time: last.recorded, id: last.id, version: last.version },
   };
 }
-

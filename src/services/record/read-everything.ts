@@ -7,7 +7,14 @@ import { openAll } from './search-entries.ts';
 import type { EntryFound } from './store.ts';
 import { findRecordType, recordTypes } from './types.ts';
 
-export type EverythingInput = { start: Date | null; end: Date | null; since: Date | null; types: string[] | null; count: number; cursor: string | null };
+export type EverythingInput = {
+  start: Date | null;
+  end: Date | null;
+  since: Date | null;
+  types: string[] | null;
+  count: number;
+  cursor: string | null;
+};
 export type Everything = {
   entries: ReadEntry[];
   next: string | null;
@@ -19,12 +26,19 @@ export type Everything = {
 export const everythingMax = 5000;
 
 /** A stranger, and a person without a record, get an empty answer. */
-export async function readEverything(room: Room, call: Call, patientId: string, input: EverythingInput): Promise<Everything> {
+export async function readEverything(
+  room: Room,
+  call: Call,
+  patientId: string,
+  input: EverythingInput,
+): Promise<Everything> {
   for (const type of input.types ?? []) assertScope(call, type, 's');
   const after = readCursor(input.cursor);
   // Files come by their own address; types that the token has no scope for are left out.
   const asked = input.types === null ? recordTypes : input.types.flatMap((name) => findRecordType(name) ?? []);
-  const types = asked.filter((type) => type.name !== 'Binary' && mayByScope(call, type.name, 's')).map((type) => type.number);
+  const types = asked
+    .filter((type) => type.name !== 'Binary' && mayByScope(call, type.name, 's'))
+    .map((type) => type.number);
   let dossier = await room.dossiers.findOf(patientId);
   for (let turn = 0; dossier !== null && turn < 4; turn++) {
     const view = room.dossiers.viewOf(dossier, call);
@@ -60,11 +74,24 @@ export async function readEverything(room: Room, call: Call, patientId: string, 
       outcome: isPermitted ? 'permitted' : 'refused',
       detail: '$everything',
     });
-    const wanted = after === null && isLetIn && (input.types === null || input.types.includes('Patient')) && mayByScope(call, 'Patient', 'r');
+    const wanted =
+      after === null &&
+      isLetIn &&
+      (input.types === null || input.types.includes('Patient')) &&
+      mayByScope(call, 'Patient', 'r');
     const patient = wanted ? await room.needs.persons.resource(patientId) : null;
-    return { patient, entries, next: last === undefined ? null : Buffer.from(JSON.stringify([last.time, last.id])).toString('base64url') };
+    return {
+      patient,
+      entries,
+      next: last === undefined ? null : Buffer.from(JSON.stringify([last.time, last.id])).toString('base64url'),
+    };
   }
-  await room.needs.audit.append(room.needs.audit.platformLog, call, { action: 'searched', count: 0, outcome: 'refused', detail: '$everything' });
+  await room.needs.audit.append(room.needs.audit.platformLog, call, {
+    action: 'searched',
+    count: 0,
+    outcome: 'refused',
+    detail: '$everything',
+  });
   return { patient: null, entries: [], next: null };
 }
 

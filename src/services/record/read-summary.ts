@@ -29,10 +29,22 @@ async function readParts(room: Room, call: Call, dossier: Dossier, view: View): 
       .filter(({ type }) => mayByScope(call, type, 's'))
       .map(async ({ type, count }) => {
         const answer = await room.store.search({
-          dossier: dossier.id, types: [findRecordType(type)?.number ?? 0], view: view.tokens, tokens: [], ids: null, clinicalFrom: null, clinicalTo: null, recordedFrom: null,
-          recordedTo: null, order: 'dated-desc', after: null, limit: count,
+          dossier: dossier.id,
+          types: [findRecordType(type)?.number ?? 0],
+          view: view.tokens,
+          tokens: [],
+          ids: null,
+          clinicalFrom: null,
+          clinicalTo: null,
+          recordedFrom: null,
+          recordedTo: null,
+          order: 'dated-desc',
+          after: null,
+          limit: count,
         });
-        return answer.factsVersion === dossier.factsVersion ? { type, entries: await openAll(room, dossier, answer.found) } : null;
+        return answer.factsVersion === dossier.factsVersion
+          ? { type, entries: await openAll(room, dossier, answer.found) }
+          : null;
       }),
   );
   return read.every((part) => part !== null) ? (read as SummaryPart[]) : null;
@@ -41,7 +53,12 @@ async function readParts(room: Room, call: Call, dossier: Dossier, view: View): 
 export type Summary = { dossier: Dossier; view: View; parts: SummaryPart[] };
 
 /** Null when there is no record, or nothing of it is the caller's to see. The look is logged either way. */
-export async function readSummaryParts(room: Room, call: Call, patientId: string, action: 'opened' | 'searched'): Promise<Summary | null> {
+export async function readSummaryParts(
+  room: Room,
+  call: Call,
+  patientId: string,
+  action: 'opened' | 'searched',
+): Promise<Summary | null> {
   let dossier = await room.dossiers.findOf(patientId);
   for (let turn = 0; dossier !== null && turn < 4; turn++) {
     const view = room.dossiers.viewOf(dossier, call);
@@ -63,7 +80,12 @@ export async function readSummaryParts(room: Room, call: Call, patientId: string
     });
     return basis === null ? null : { dossier, view, parts: found };
   }
-  await room.needs.audit.append(room.needs.audit.platformLog, call, { action, count: 0, outcome: 'refused', detail: 'summary' });
+  await room.needs.audit.append(room.needs.audit.platformLog, call, {
+    action,
+    count: 0,
+    outcome: 'refused',
+    detail: 'summary',
+  });
   return null;
 }
 

@@ -11,7 +11,8 @@ import type { Vault } from './vault.ts';
 export type Room = { needs: RecordNeeds; store: RecordStore; dossiers: Dossiers; vault: Vault };
 
 /** The pseudonym at the head of an entry's id; null when it has not the form of one. */
-export const dossierOfId = (id: string): string | null => (/^[0-9a-z]{8}-[0-9a-z]{22}$/.test(id) ? id.slice(0, 8) : null);
+export const dossierOfId = (id: string): string | null =>
+  /^[0-9a-z]{8}-[0-9a-z]{22}$/.test(id) ? id.slice(0, 8) : null;
 
 const contextsOf: Record<Actor['kind'], ScopeContext[]> = {
   anonymous: [],
@@ -28,14 +29,19 @@ export function assertScope(call: Call, type: string, letter: ScopeLetter): void
 
 export function mayByScope(call: Call, type: string, letter: ScopeLetter): boolean {
   const { actor } = call;
-  return actor.kind === 'anonymous' || actor.session.scopes === null || scopeAllows(actor.session.scopes, contextsOf[actor.kind], type, letter);
+  return (
+    actor.kind === 'anonymous' ||
+    actor.session.scopes === null ||
+    scopeAllows(actor.session.scopes, contextsOf[actor.kind], type, letter)
+  );
 }
 
 /** Whoever contributes now, as the platform sees it. */
 export function authorOf(actor: Actor): Author & { name: string; clientId?: string } {
   // The person alone: a session does not say in which of several workplaces something was written.
   if (actor.kind === 'professional') return { practitionerId: actor.practitionerId, name: actor.name };
-  if (actor.kind === 'system') return { organisationId: actor.organisationId, clientId: actor.clientId, name: actor.name };
+  if (actor.kind === 'system')
+    return { organisationId: actor.organisationId, clientId: actor.clientId, name: actor.name };
   return { name: actor.kind === 'anonymous' ? '' : actor.name };
 }
 
@@ -43,6 +49,11 @@ export function authorOf(actor: Actor): Author & { name: string; clientId?: stri
  * Notes an attempt that came to nothing, in the record's log when there is one and in the platform's otherwise, so that
  * both cost the same and the patient sees who tried.
  */
-export async function logRefusal(room: Room, call: Call, dossier: Dossier | null, draft: Omit<LogDraft, 'outcome'>): Promise<void> {
+export async function logRefusal(
+  room: Room,
+  call: Call,
+  dossier: Dossier | null,
+  draft: Omit<LogDraft, 'outcome'>,
+): Promise<void> {
   await room.needs.audit.append(dossier?.log ?? room.needs.audit.platformLog, call, { ...draft, outcome: 'refused' });
 }

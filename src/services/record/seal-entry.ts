@@ -22,7 +22,14 @@ export type OpenedEntry = {
 const nameOf = (dossier: string, id: string, version: number): string => `entry|${dossier}|${id}|${version}`;
 const newline = 10;
 
-export function sealEntry(sealer: Sealer, dossier: string, id: string, version: number, envelope: Envelope, text: string): Buffer {
+export function sealEntry(
+  sealer: Sealer,
+  dossier: string,
+  id: string,
+  version: number,
+  envelope: Envelope,
+  text: string,
+): Buffer {
   return sealer.seal(nameOf(dossier, id, version), `${JSON.stringify(envelope)}\n${text}`);
 }
 

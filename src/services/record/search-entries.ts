@@ -10,8 +10,8 @@ import type { Include, PatientScope, Query } from '../../fhir/search/query.ts';
 import { sortResources } from '../../fhir/search/sort.ts';
 import type { Dossier, View } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
-import { datedParameter, timelessTerm } from './prepare-entry.ts';
 import { findOwner } from './owner.ts';
+import { datedParameter, timelessTerm } from './prepare-entry.ts';
 import type { ReadEntry } from './read-entry.ts';
 import { assertScope, dossierOfId, type Room } from './room.ts';
 import type { OpenedEntry } from './seal-entry.ts';
@@ -38,28 +38,48 @@ const loggedMax = 30;
 
 type Cursor = { time: number | null; id: string } | { offset: number; asOf: number };
 
-const writeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify('offset' in cursor ? [cursor.offset, cursor.asOf] : [cursor.time, cursor.id])).toString('base64url');
+const writeCursor = (cursor: Cursor): string =>
+  Buffer.from(JSON.stringify('offset' in cursor ? [cursor.offset, cursor.asOf] : [cursor.time, cursor.id])).toString(
+    'base64url',
+  );
 
 function readCursor(text: string | undefined): Cursor | null {
   if (text === undefined) return null;
   try {
     const [first, second] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
-    if ((typeof first === 'number' || first === null) && typeof second === 'string' && dossierOfId(second) !== null) return { time: first, id: second };
-    if (typeof first === 'number' && typeof second === 'number' && first >= 0) return { offset: Math.trunc(first), asOf: second };
+    if ((typeof first === 'number' || first === null) && typeof second === 'string' && dossierOfId(second) !== null)
+      return { time: first, id: second };
+    if (typeof first === 'number' && typeof second === 'number' && first >= 0)
+      return { offset: Math.trunc(first), asOf: second };
   } catch {
     // Falls to the refusal below.
   }
-  throw new Fault('invalid', { code: 'search.cursor', message: 'The page link is not one of ours.', issues: [{ code: 'value', text: 'Unknown page.', expression: 'http._cursor' }] });
+  throw new Fault('invalid', {
+    code: 'search.cursor',
+    message: 'The page link is not one of ours.',
+    issues: [{ code: 'value', text: 'Unknown page.', expression: 'http._cursor' }],
+  });
 }
 
 /** @throws Fault `search.*` for a query that cannot be read; never for what may not be known */
-export async function searchEntries(room: Room, call: Call, type: string, rawQuery: string, handling: 'strict' | 'lenient'): Promise<SearchAnswer> {
+export async function searchEntries(
+  room: Room,
+  call: Call,
+  type: string,
+  rawQuery: string,
+  handling: 'strict' | 'lenient',
+): Promise<SearchAnswer> {
   assertScope(call, type, 's');
   if (findRecordType(type) === null) throw recordErrors.typeNotTaken(type);
   const query = parseSearch(type, rawQuery, { handling, now: call.at, baseUrl: room.needs.fhirBase() });
   const dossier = await scopeOf(room, call, query);
   if (dossier === null) {
-    await room.needs.audit.append(room.needs.audit.platformLog, call, { action: 'searched', what: [{ type }], count: 0, outcome: 'refused' });
+    await room.needs.audit.append(room.needs.audit.platformLog, call, {
+      action: 'searched',
+      what: [{ type }],
+      count: 0,
+      outcome: 'refused',
+    });
     return { query, matches: [], included: [], ...nothingFound(query) };
   }
   const { found, view, at } = await runSearch(room, call, dossier, query);
@@ -80,7 +100,13 @@ export async function searchEntries(room: Room, call: Call, type: string, rawQue
 }
 
 /** The one entry that a condition matches, null for none. @throws Fault `record.several-match` */
-export async function findByCondition(room: Room, call: Call, dossier: Dossier, type: string, condition: string): Promise<ReadEntry | null> {
+export async function findByCondition(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  type: string,
+  condition: string,
+): Promise<ReadEntry | null> {
   const query = parseSearch(type, condition, { handling: 'strict', now: call.at, baseUrl: room.needs.fhirBase() });
   for (const scope of query.patient) if ((await findOwner(room, ownerOfScope(scope)))?.id !== dossier.id) return null;
   const { found } = await runSearch(room, call, dossier, { ...query, count: 2, cursor: undefined });
@@ -122,15 +148,23 @@ function nothingFound(query: Query): { total: number | null; next: null } {
   return { total: isByStore && isLaterPage && !wantsTotal(query) ? null : 0, next: null };
 }
 
-const wantsTotal = (query: Query): boolean => query.total === 'accurate' || query.total === 'estimate' || query.summary === 'count' || query.count === 0;
+const wantsTotal = (query: Query): boolean =>
+  query.total === 'accurate' || query.total === 'estimate' || query.summary === 'count' || query.count === 0;
 
 /** Runs a query in the caller's view, deciding again when the facts of access moved meanwhile. */
-export async function runSearch(room: Room, call: Call, dossier: Dossier, query: Query): Promise<{ found: Found; view: View; at: Dossier }> {
+export async function runSearch(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  query: Query,
+): Promise<{ found: Found; view: View; at: Dossier }> {
   const planned = plan(query, { clinicalEnd: false });
   let at = dossier;
   for (let turn = 0; turn < turnsMax; turn++) {
     const view = room.dossiers.viewOf(at, call);
-    const found = planned.empty ? { entries: [], total: 0, next: null } : await execute(room, call, at, view, query, planned);
+    const found = planned.empty
+      ? { entries: [], total: 0, next: null }
+      : await execute(room, call, at, view, query, planned);
     if (found !== 'stale') return { found, view, at };
     const fresh = await room.dossiers.refresh(at.id);
     if (fresh === null) throw recordErrors.notFound();
@@ -139,7 +173,14 @@ export async function runSearch(room: Room, call: Call, dossier: Dossier, query:
   throw recordErrors.busyEntry();
 }
 
-async function execute(room: Room, call: Call, dossier: Dossier, view: View, query: Query, planned: Plan): Promise<Found | 'stale'> {
+async function execute(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  view: View,
+  query: Query,
+  planned: Plan,
+): Promise<Found | 'stale'> {
   const cursor = readCursor(query.cursor);
   const search = statementOf(dossier, view, query, planned, cursor);
   const { sort } = planned;
@@ -152,7 +193,11 @@ async function execute(room: Room, call: Call, dossier: Dossier, view: View, que
     if (!doubtful) {
       const page = answer.found.slice(0, query.count);
       const last = answer.found.length > query.count ? page[page.length - 1] : undefined;
-      const total = wantsTotal(query) ? await room.store.count({ ...search, after: null }) : last === undefined && cursor === null ? page.length : null;
+      const total = wantsTotal(query)
+        ? await room.store.count({ ...search, after: null })
+        : last === undefined && cursor === null
+          ? page.length
+          : null;
       return {
         entries: await openAll(room, dossier, page),
         total: counting ? await room.store.count({ ...search, after: null }) : total,
@@ -164,7 +209,15 @@ async function execute(room: Room, call: Call, dossier: Dossier, view: View, que
 }
 
 /** Opens the candidates, decides on their content, sorts and pages in memory. */
-async function executeOpened(room: Room, call: Call, dossier: Dossier, query: Query, planned: Plan, search: EntrySearch, cursor: Cursor | null): Promise<Found | 'stale'> {
+async function executeOpened(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  query: Query,
+  planned: Plan,
+  search: EntrySearch,
+  cursor: Cursor | null,
+): Promise<Found | 'stale'> {
   const asOf = cursor !== null && 'asOf' in cursor ? cursor.asOf : call.at.getTime();
   const offset = cursor !== null && 'offset' in cursor ? cursor.offset : 0;
   const until = new Date(asOf + 1);
@@ -176,7 +229,10 @@ async function executeOpened(room: Room, call: Call, dossier: Dossier, query: Qu
   });
   if (answer.factsVersion !== dossier.factsVersion) return 'stale';
   if (answer.found.length > candidatesMax)
-    throw new Fault('refused', { code: 'search.too-costly', message: 'Too many entries to look into: narrow the search by date or code.' });
+    throw new Fault('refused', {
+      code: 'search.too-costly',
+      message: 'Too many entries to look into: narrow the search by date or code.',
+    });
   const matches = compileMatch(planned.doubt.length > 0 ? query.criteria : planned.residual);
   const opened: { entry: ReadEntry; resource: Json }[] = [];
   for (let start = 0; start < answer.found.length; start += 500) {
@@ -197,7 +253,13 @@ async function executeOpened(room: Room, call: Call, dossier: Dossier, query: Qu
 
 /** Whether any candidate has more values than were filed, so that only its content can decide. */
 async function bearsDoubt(room: Room, search: EntrySearch, dossier: Dossier, planned: Plan): Promise<boolean> {
-  return (await room.store.count({ ...search, after: null, tokens: [{ any: dossier.sealer.blind(planned.doubt), not: false }] })) > 0;
+  return (
+    (await room.store.count({
+      ...search,
+      after: null,
+      tokens: [{ any: dossier.sealer.blind(planned.doubt), not: false }],
+    })) > 0
+  );
 }
 
 /** The store's own order that a query wants; null when entries must be opened to be put in order. */
@@ -213,10 +275,12 @@ function columnOf(type: string, sort: Plan['sort']): 'clinical' | 'dated' | 'rec
 function statementOf(dossier: Dossier, view: View, query: Query, planned: Plan, cursor: Cursor | null): EntrySearch {
   const groups = planned.tokens.map((terms) => ({ any: dossier.sealer.blind(terms), not: false }));
   if (planned.notTokens.length > 0) groups.push({ any: dossier.sealer.blind(planned.notTokens), not: true });
-  if (planned.clinical.startFrom !== undefined || planned.clinical.startBefore !== undefined) groups.push({ any: dossier.sealer.blind([timelessTerm]), not: true });
+  if (planned.clinical.startFrom !== undefined || planned.clinical.startBefore !== undefined)
+    groups.push({ any: dossier.sealer.blind([timelessTerm]), not: true });
   const column = columnOf(query.type, planned.sort) ?? 'dated';
   const direction = planned.sort[0]?.descending === false ? 'asc' : 'desc';
-  const date = (ms: number | undefined): Date | null => (ms === undefined ? null : new Date(Math.min(8.64e15, Math.max(-6e13, ms))));
+  const date = (ms: number | undefined): Date | null =>
+    ms === undefined ? null : new Date(Math.min(8.64e15, Math.max(-6e13, ms)));
   return {
     dossier: dossier.id,
     types: [findRecordType(query.type)?.number ?? 0],
@@ -228,7 +292,10 @@ function statementOf(dossier: Dossier, view: View, query: Query, planned: Plan, 
     recordedFrom: date(planned.recorded.from),
     recordedTo: date(planned.recorded.before),
     order: `${column}-${direction}`,
-    after: cursor !== null && 'time' in cursor ? { time: cursor.time === null ? null : new Date(cursor.time), id: cursor.id } : null,
+    after:
+      cursor !== null && 'time' in cursor
+        ? { time: cursor.time === null ? null : new Date(cursor.time), id: cursor.id }
+        : null,
     limit: query.count + 1,
   };
 }
@@ -237,12 +304,20 @@ export async function openAll(room: Room, dossier: Dossier, found: readonly Entr
   const opened = await room.vault.open(dossier, found);
   return found.flatMap((row, i) => {
     const entry: OpenedEntry | null | undefined = opened[i];
-    return entry === null || entry === undefined ? [] : [{ id: row.id, type: nameOfType(row.type), version: row.version, recorded: row.recorded, entry }];
+    return entry === null || entry === undefined
+      ? []
+      : [{ id: row.id, type: nameOfType(row.type), version: row.version, recorded: row.recorded, entry }];
   });
 }
 
 /** `_include` and `_revinclude` within the record; what the reader may not see is not there. */
-async function include(room: Room, dossier: Dossier, view: View, query: Query, matches: readonly ReadEntry[]): Promise<ReadEntry[]> {
+async function include(
+  room: Room,
+  dossier: Dossier,
+  view: View,
+  query: Query,
+  matches: readonly ReadEntry[],
+): Promise<ReadEntry[]> {
   if ((query.includes.length === 0 && query.revincludes.length === 0) || matches.length === 0) return [];
   const known = new Map(matches.map((one) => [one.id, one]));
   const included: ReadEntry[] = [];
@@ -284,7 +359,12 @@ function referredBy(entries: readonly ReadEntry[], one: Include, dossier: string
 
 const allTypes = Array.from({ length: 64 }, (_, i) => i + 1);
 
-async function lookUp(room: Room, dossier: Dossier, view: View, what: { ids?: string[]; types?: number[]; terms?: string[] }): Promise<EntryFound[]> {
+async function lookUp(
+  room: Room,
+  dossier: Dossier,
+  view: View,
+  what: { ids?: string[]; types?: number[]; terms?: string[] },
+): Promise<EntryFound[]> {
   const { found } = await room.store.search({
     dossier: dossier.id,
     types: what.types ?? allTypes,

@@ -126,28 +126,61 @@ const valuesOf = (entries: readonly EntryWrite[]): unknown[] => {
 const viewFilter = (first: number): string =>
   `((e.class = any($${first}::bigint[]) and e.id <> all($${first + 1}::text[]))
     or (e.authors && $${first + 2}::bigint[] and e.class = any($${first + 3}::bigint[]) and e.id <> all($${first + 4}::text[])))`;
-const viewValues = (view: ViewTokens): unknown[] => [view.classes, view.hidden, view.authors, view.authorClasses, view.authorHidden];
+const viewValues = (view: ViewTokens): unknown[] => [
+  view.classes,
+  view.hidden,
+  view.authors,
+  view.authorClasses,
+  view.authorHidden,
+];
 
 export type RecordStore = ReturnType<typeof createRecordStore>;
 
 export function createRecordStore(sql: Sql) {
-  const one = async <Row>(statement: Statement, on: Sql = sql): Promise<Row | null> => (await on.query<Row>(statement)).rows[0] ?? null;
+  const one = async <Row>(statement: Statement, on: Sql = sql): Promise<Row | null> =>
+    (await on.query<Row>(statement)).rows[0] ?? null;
   return {
     transaction: <T>(work: (tx: Sql) => Promise<T>): Promise<T> => sql.transaction(work),
 
     // --- records and their facts -----------------------------------------------------------------------------------
     findDossier: (dossier: string) =>
-      one<DossierRow>({ name: 'record-dossier', text: 'select * from record.dossier where dossier = $1', values: [dossier] }),
+      one<DossierRow>({
+        name: 'record-dossier',
+        text: 'select * from record.dossier where dossier = $1',
+        values: [dossier],
+      }),
     findDossierOf: (patient: bigint) =>
-      one<DossierRow>({ name: 'record-dossier-of', text: 'select * from record.dossier where patient = $1', values: [patient] }),
+      one<DossierRow>({
+        name: 'record-dossier-of',
+        text: 'select * from record.dossier where patient = $1',
+        values: [patient],
+      }),
     async dossiersOf(patients: readonly bigint[]): Promise<DossierRow[]> {
-      return (await sql.query<DossierRow>({ name: 'record-dossiers-of', text: 'select * from record.dossier where patient = any($1::bigint[])', values: [patients] })).rows;
+      return (
+        await sql.query<DossierRow>({
+          name: 'record-dossiers-of',
+          text: 'select * from record.dossier where patient = any($1::bigint[])',
+          values: [patients],
+        })
+      ).rows;
     },
     async findDossiers(dossiers: readonly string[]): Promise<DossierRow[]> {
-      return (await sql.query<DossierRow>({ name: 'record-dossiers', text: 'select * from record.dossier where dossier = any($1::text[])', values: [dossiers] })).rows;
+      return (
+        await sql.query<DossierRow>({
+          name: 'record-dossiers',
+          text: 'select * from record.dossier where dossier = any($1::text[])',
+          values: [dossiers],
+        })
+      ).rows;
     },
     async facts(dossiers: readonly string[]): Promise<FactRow[]> {
-      return (await sql.query<FactRow>({ name: 'record-facts', text: 'select dossier, id, kind, sealed from record.fact where dossier = any($1::text[]) order by dossier, id', values: [dossiers] })).rows;
+      return (
+        await sql.query<FactRow>({
+          name: 'record-facts',
+          text: 'select dossier, id, kind, sealed from record.fact where dossier = any($1::text[]) order by dossier, id',
+          values: [dossiers],
+        })
+      ).rows;
     },
     /** Records in which `subjects` are named by a grant. */
     async dossiersNaming(subjects: readonly bigint[]): Promise<string[]> {
@@ -159,19 +192,34 @@ export function createRecordStore(sql: Sql) {
       return rows.map((row) => row.dossier);
     },
     /** False when the person has a record already, or the pseudonym is taken. */
-    async insertDossiers(tx: Sql, rows: readonly Omit<DossierRow, 'facts_version' | 'patient'>[], patients: readonly bigint[]): Promise<Set<string>> {
+    async insertDossiers(
+      tx: Sql,
+      rows: readonly Omit<DossierRow, 'facts_version' | 'patient'>[],
+      patients: readonly bigint[],
+    ): Promise<Set<string>> {
       const { rows: made } = await tx.query<{ dossier: string }>({
         name: 'record-open',
         text: `insert into record.dossier (dossier, patient, state, opened_at, wrapped_key, head)
           select * from unnest($1::text[], $2::bigint[], $3::smallint[], $4::timestamptz[], $5::bytea[], $6::bytea[])
           on conflict do nothing returning dossier`,
-        values: [rows.map((r) => r.dossier), patients, rows.map((r) => r.state), rows.map((r) => r.opened_at), rows.map((r) => r.wrapped_key), rows.map((r) => r.head)],
+        values: [
+          rows.map((r) => r.dossier),
+          patients,
+          rows.map((r) => r.state),
+          rows.map((r) => r.opened_at),
+          rows.map((r) => r.wrapped_key),
+          rows.map((r) => r.head),
+        ],
       });
       return new Set(made.map((row) => row.dossier));
     },
     /** The facts changed: readers who decided on the older version decide again. */
     async touchFacts(tx: Sql, dossier: string): Promise<void> {
-      await tx.query({ name: 'record-touch', text: 'update record.dossier set facts_version = facts_version + 1 where dossier = $1', values: [dossier] });
+      await tx.query({
+        name: 'record-touch',
+        text: 'update record.dossier set facts_version = facts_version + 1 where dossier = $1',
+        values: [dossier],
+      });
     },
     async putFacts(tx: Sql, facts: readonly FactRow[]): Promise<void> {
       if (facts.length === 0) return;
@@ -180,31 +228,67 @@ export function createRecordStore(sql: Sql) {
         text: `insert into record.fact (dossier, id, kind, subject, sealed)
           select * from unnest($1::text[], $2::text[], $3::smallint[], $4::bigint[], $5::bytea[])
           on conflict (dossier, id) do update set kind = excluded.kind, subject = excluded.subject, sealed = excluded.sealed`,
-        values: [facts.map((f) => f.dossier), facts.map((f) => f.id), facts.map((f) => f.kind), facts.map((f) => f.subject), facts.map((f) => f.sealed)],
+        values: [
+          facts.map((f) => f.dossier),
+          facts.map((f) => f.id),
+          facts.map((f) => f.kind),
+          facts.map((f) => f.subject),
+          facts.map((f) => f.sealed),
+        ],
       });
     },
     async removeFact(tx: Sql, dossier: string, id: string): Promise<boolean> {
-      return (await tx.query({ name: 'record-remove-fact', text: 'delete from record.fact where dossier = $1 and id = $2', values: [dossier, id] })).count === 1;
+      return (
+        (
+          await tx.query({
+            name: 'record-remove-fact',
+            text: 'delete from record.fact where dossier = $1 and id = $2',
+            values: [dossier, id],
+          })
+        ).count === 1
+      );
     },
     async countDossiers(): Promise<{ open: number; closed: number; by_day: { day: string; opened: number }[] }> {
       const { rows } = await sql.query<{ state: number; day: string; n: string }>({
         name: 'record-count',
         text: `select state, opened_at::date as day, count(*) as n from record.dossier group by 1, 2 order by 2`,
       });
-      const sum = (state: number): number => rows.filter((r) => r.state === state).reduce((total, r) => total + Number(r.n), 0);
+      const sum = (state: number): number =>
+        rows.filter((r) => r.state === state).reduce((total, r) => total + Number(r.n), 0);
       const days = new Map<string, number>();
       for (const row of rows) days.set(row.day, (days.get(row.day) ?? 0) + Number(row.n));
       return { open: sum(1), closed: sum(2), by_day: [...days].map(([day, opened]) => ({ day, opened })) };
     },
     async countFacts(kind: number): Promise<number> {
-      return Number((await one<{ n: string }>({ name: 'record-count-facts', text: 'select count(*) as n from record.fact where kind = $1', values: [kind] }))?.n);
+      return Number(
+        (
+          await one<{ n: string }>({
+            name: 'record-count-facts',
+            text: 'select count(*) as n from record.fact where kind = $1',
+            values: [kind],
+          })
+        )?.n,
+      );
     },
     async countEntries(types: readonly number[]): Promise<number> {
-      return Number((await one<{ n: string }>({ name: 'record-count-entries', text: 'select count(*) as n from record.entry where type = any($1::smallint[]) and not deleted', values: [types] }))?.n);
+      return Number(
+        (
+          await one<{ n: string }>({
+            name: 'record-count-entries',
+            text: 'select count(*) as n from record.entry where type = any($1::smallint[]) and not deleted',
+            values: [types],
+          })
+        )?.n,
+      );
     },
 
     // --- brakes ----------------------------------------------------------------------------------------------------
-    async countAttempts(subject: bigint, kind: number, hourAgo: Date, dayAgo: Date): Promise<{ hour: number; day: number }> {
+    async countAttempts(
+      subject: bigint,
+      kind: number,
+      hourAgo: Date,
+      dayAgo: Date,
+    ): Promise<{ hour: number; day: number }> {
       const row = await one<{ hour: string; day: string }>({
         name: 'record-attempts',
         text: 'select count(*) filter (where at >= $3) as hour, count(*) as day from record.attempt where subject = $1 and kind = $2 and at >= $4',
@@ -213,12 +297,19 @@ export function createRecordStore(sql: Sql) {
       return { hour: Number(row?.hour ?? 0), day: Number(row?.day ?? 0) };
     },
     async insertAttempt(subject: bigint, kind: number, at: Date): Promise<void> {
-      await sql.query({ name: 'record-attempt', text: 'insert into record.attempt (subject, kind, at) values ($1, $2, $3)', values: [subject, kind, at] });
+      await sql.query({
+        name: 'record-attempt',
+        text: 'insert into record.attempt (subject, kind, at) values ($1, $2, $3)',
+        values: [subject, kind, at],
+      });
     },
 
     // --- writing entries -------------------------------------------------------------------------------------------
     /** Takes a submission's key; the answer says which of them were new. */
-    async takeSubmissions(tx: Sql, rows: readonly { dossier: string; key: bigint; at: Date; sealed: Buffer }[]): Promise<Set<string>> {
+    async takeSubmissions(
+      tx: Sql,
+      rows: readonly { dossier: string; key: bigint; at: Date; sealed: Buffer }[],
+    ): Promise<Set<string>> {
       const { rows: taken } = await tx.query<{ dossier: string; key: string }>({
         name: 'record-submissions',
         text: `insert into record.submission (dossier, key, at, sealed)
@@ -228,10 +319,18 @@ export function createRecordStore(sql: Sql) {
       return new Set(taken.map((row) => `${row.dossier}|${row.key}`));
     },
     async releaseSubmission(dossier: string, key: bigint): Promise<void> {
-      await sql.query({ name: 'record-submission-release', text: 'delete from record.submission where dossier = $1 and key = $2', values: [dossier, key] });
+      await sql.query({
+        name: 'record-submission-release',
+        text: 'delete from record.submission where dossier = $1 and key = $2',
+        values: [dossier, key],
+      });
     },
     findSubmission: (dossier: string, key: bigint) =>
-      one<{ sealed: Buffer }>({ name: 'record-submission', text: 'select sealed from record.submission where dossier = $1 and key = $2', values: [dossier, key] }),
+      one<{ sealed: Buffer }>({
+        name: 'record-submission',
+        text: 'select sealed from record.submission where dossier = $1 and key = $2',
+        values: [dossier, key],
+      }),
     /** Answers which were written. */
     async insertEntries(tx: Sql, entries: readonly EntryWrite[]): Promise<Set<string>> {
       const { rows } = await tx.query<{ id: string }>({
@@ -261,7 +360,13 @@ export function createRecordStore(sql: Sql) {
       return new Set(rows.map((row) => row.id));
     },
     /** Documents take the class of the reference that describes them, when the same author sent both. */
-    async adopt(tx: Sql, dossier: string, ids: readonly string[], toClass: bigint, authors: readonly bigint[]): Promise<void> {
+    async adopt(
+      tx: Sql,
+      dossier: string,
+      ids: readonly string[],
+      toClass: bigint,
+      authors: readonly bigint[],
+    ): Promise<void> {
       await tx.query({
         name: 'record-adopt',
         text: 'update record.entry set class = $3 where dossier = $1 and id = any($2::text[]) and type = 13 and authors && $4::bigint[]',
@@ -269,7 +374,11 @@ export function createRecordStore(sql: Sql) {
       });
     },
     async setClass(tx: Sql, dossier: string, id: string, toClass: bigint): Promise<void> {
-      await tx.query({ name: 'record-set-class', text: 'update record.entry set class = $3 where dossier = $1 and id = $2', values: [dossier, id, toClass] });
+      await tx.query({
+        name: 'record-set-class',
+        text: 'update record.entry set class = $3 where dossier = $1 and id = $2',
+        values: [dossier, id, toClass],
+      });
     },
     async insertBlobs(tx: Sql, blobs: readonly { dossier: string; id: string; entry: string }[]): Promise<void> {
       await tx.query({
@@ -279,10 +388,16 @@ export function createRecordStore(sql: Sql) {
       });
     },
     async knownBlobs(ids: readonly string[]): Promise<Set<string>> {
-      const { rows } = await sql.query<{ id: string }>({ text: 'select id from record.blob where id = any($1::text[])', values: [ids] });
+      const { rows } = await sql.query<{ id: string }>({
+        text: 'select id from record.blob where id = any($1::text[])',
+        values: [ids],
+      });
       return new Set(rows.map((row) => row.id));
     },
-    async insertOutbox(tx: Sql, rows: readonly { kind: string; dossier: string; entry: string | null }[]): Promise<void> {
+    async insertOutbox(
+      tx: Sql,
+      rows: readonly { kind: string; dossier: string; entry: string | null }[],
+    ): Promise<void> {
       await tx.query({
         name: 'record-outbox',
         text: 'insert into record.outbox (kind, dossier, entry) select * from unnest($1::text[], $2::text[], $3::text[])',
@@ -290,7 +405,10 @@ export function createRecordStore(sql: Sql) {
       });
     },
     /** Takes what waits in the outbox; it is gone when the transaction commits. */
-    async takeOutbox(tx: Sql, limit: number): Promise<{ kind: string; dossier: string; entry: string | null; at: Date }[]> {
+    async takeOutbox(
+      tx: Sql,
+      limit: number,
+    ): Promise<{ kind: string; dossier: string; entry: string | null; at: Date }[]> {
       const { rows } = await tx.query<{ kind: string; dossier: string; entry: string | null; at: Date }>({
         name: 'record-outbox-take',
         text: `delete from record.outbox where seq in (select seq from record.outbox order by seq limit $1 for update skip locked) returning kind, dossier, entry, at`,
@@ -314,7 +432,10 @@ export function createRecordStore(sql: Sql) {
       });
       return rows;
     },
-    async sealedOf(dossier: string, ids: readonly string[]): Promise<{ id: string; version: number; sealed: Buffer }[]> {
+    async sealedOf(
+      dossier: string,
+      ids: readonly string[],
+    ): Promise<{ id: string; version: number; sealed: Buffer }[]> {
       const { rows } = await sql.query<{ id: string; version: number; sealed: Buffer }>({
         name: 'record-sealed',
         text: 'select id, version, sealed from record.entry where dossier = $1 and id = any($2::text[])',
@@ -325,7 +446,11 @@ export function createRecordStore(sql: Sql) {
     /** Always a version of the facts (null: no such record); the entries that the view lets through. */
     async search(search: EntrySearch): Promise<{ factsVersion: string | null; state: number; found: EntryFound[] }> {
       const { text, values } = searchStatement(search, false);
-      const { rows } = await sql.query<{ facts_version: string; state: number; found: string | null }>({ name: nameOf(text), text, values });
+      const { rows } = await sql.query<{ facts_version: string; state: number; found: string | null }>({
+        name: nameOf(text),
+        text,
+        values,
+      });
       const first = rows[0];
       if (first === undefined) return { factsVersion: null, state: 0, found: [] };
       return { factsVersion: first.facts_version, state: first.state, found: readFound(first.found) };
@@ -335,7 +460,15 @@ export function createRecordStore(sql: Sql) {
       return Number((await one<{ n: string }>({ name: nameOf(text), text, values }))?.n ?? 0);
     },
     /** Current and older versions of one entry, of a type, or of a record, each in a class that the view lets through; newest first. */
-    async history(dossier: string, id: string | null, type: number | null, view: ViewTokens, since: Date | null, before: { time: Date; id: string; version: number } | null, limit: number): Promise<HistoryRow[]> {
+    async history(
+      dossier: string,
+      id: string | null,
+      type: number | null,
+      view: ViewTokens,
+      since: Date | null,
+      before: { time: Date; id: string; version: number } | null,
+      limit: number,
+    ): Promise<HistoryRow[]> {
       const { rows } = await sql.query<HistoryRow>({
         name: 'record-history',
         text: `with visible as (select e.id from record.entry e where e.dossier = $1 and ($2::text is null or e.id = $2) and ($3::smallint is null or e.type = $3)
@@ -347,7 +480,17 @@ export function createRecordStore(sql: Sql) {
           where id in (select id from visible) and ${viewFilter(4)} and ($9::timestamptz is null or recorded >= $9)
             and ($10::timestamptz is null or (recorded, id, version) < ($10, $11::text, $12::int))
           order by recorded desc, id desc, version desc limit $13`,
-        values: [dossier, id, type, ...viewValues(view), since, before?.time ?? null, before?.id ?? null, before?.version ?? null, limit],
+        values: [
+          dossier,
+          id,
+          type,
+          ...viewValues(view),
+          since,
+          before?.time ?? null,
+          before?.id ?? null,
+          before?.version ?? null,
+          limit,
+        ],
       });
       return rows;
     },
@@ -372,7 +515,10 @@ export function createRecordStore(sql: Sql) {
       mine: readonly bigint[],
       without: readonly bigint[],
     ): Promise<{ factsVersion: string | null; columns: string[][] }> {
-      type Row = { facts_version: string } & Record<'ids' | 'types' | 'versions' | 'classes' | 'clinical' | 'recorded' | 'mine', string | null>;
+      type Row = { facts_version: string } & Record<
+        'ids' | 'types' | 'versions' | 'classes' | 'clinical' | 'recorded' | 'mine',
+        string | null
+      >;
       const row = await one<Row>({
         name: 'record-outline',
         text: `select d.facts_version, x.* from record.dossier d left join lateral (
@@ -386,11 +532,16 @@ export function createRecordStore(sql: Sql) {
       if (row === null) return { factsVersion: null, columns: [] };
       const { facts_version: factsVersion, ids, types: kinds, versions, classes, clinical, recorded, mine: own } = row;
       // `{a,b}`: none of the values needs quotes.
-      const columns = [ids, kinds, versions, classes, clinical, recorded, own].map((text) => (text === null ? [] : text.slice(1, -1).split(',')));
+      const columns = [ids, kinds, versions, classes, clinical, recorded, own].map((text) =>
+        text === null ? [] : text.slice(1, -1).split(','),
+      );
       return { factsVersion, columns };
     },
     /** Of several records, each in the reader's view of it: what came since the last visit, and when the last came. */
-    async activity(types: readonly number[], rows: readonly { dossier: string; view: ViewTokens; mine: readonly bigint[]; since: Date }[]): Promise<Map<string, { fresh: number; last: Date | null }>> {
+    async activity(
+      types: readonly number[],
+      rows: readonly { dossier: string; view: ViewTokens; mine: readonly bigint[]; since: Date }[],
+    ): Promise<Map<string, { fresh: number; last: Date | null }>> {
       const list = (values: readonly (bigint | string)[]): string => `{${values.join(',')}}`;
       const { rows: found } = await sql.query<{ dossier: string; fresh: string; last: Date | null }>({
         name: 'record-activity',
@@ -402,8 +553,15 @@ export function createRecordStore(sql: Sql) {
               and ((e.class = any(q.classes::bigint[]) and e.id <> all(q.hidden::text[]))
                 or (e.authors && q.authors::bigint[] and e.class = any(q.author_classes::bigint[]) and e.id <> all(q.author_hidden::text[])))) x`,
         values: [
-          rows.map((r) => r.dossier), rows.map((r) => list(r.view.classes)), rows.map((r) => list(r.view.hidden)), rows.map((r) => list(r.view.authors)),
-          rows.map((r) => list(r.view.authorClasses)), rows.map((r) => list(r.view.authorHidden)), rows.map((r) => list(r.mine)), rows.map((r) => r.since), types,
+          rows.map((r) => r.dossier),
+          rows.map((r) => list(r.view.classes)),
+          rows.map((r) => list(r.view.hidden)),
+          rows.map((r) => list(r.view.authors)),
+          rows.map((r) => list(r.view.authorClasses)),
+          rows.map((r) => list(r.view.authorHidden)),
+          rows.map((r) => list(r.mine)),
+          rows.map((r) => r.since),
+          types,
         ],
       });
       return new Map(found.map((row) => [row.dossier, { fresh: Number(row.fresh), last: row.last }]));
@@ -437,7 +595,11 @@ function searchStatement(search: EntrySearch, counting: boolean): { text: string
   const values: unknown[] = [search.dossier, ...viewValues(search.view)];
   const take = (value: unknown): string => `$${values.push(value)}`;
   const where = ['e.dossier = $1', 'not e.deleted', viewFilter(2)];
-  where.push(search.types.length === 1 ? `e.type = ${take(search.types[0])}::smallint` : `e.type = any(${take(search.types)}::smallint[])`);
+  where.push(
+    search.types.length === 1
+      ? `e.type = ${take(search.types[0])}::smallint`
+      : `e.type = any(${take(search.types)}::smallint[])`,
+  );
   for (const group of search.tokens) where.push(`${group.not ? 'not ' : ''}(e.tokens && ${take(group.any)}::bigint[])`);
   if (search.ids !== null) where.push(`e.id = any(${take(search.ids)}::text[])`);
   if (search.clinicalFrom !== null) where.push(`e.clinical >= ${take(search.clinicalFrom)}`);
@@ -451,7 +613,10 @@ function searchStatement(search: EntrySearch, counting: boolean): { text: string
     const id = `${take(search.after.id)}::text`;
     // Only `dated` may be null, and nulls come last whichever the direction.
     if (search.after.time === null) where.push(`e.dated is null and e.id ${beyond} ${id}`);
-    else where.push(`((e.${column}, e.id) ${beyond} (${take(search.after.time)}::timestamptz, ${id})${column === 'dated' ? ' or e.dated is null' : ''})`);
+    else
+      where.push(
+        `((e.${column}, e.id) ${beyond} (${take(search.after.time)}::timestamptz, ${id})${column === 'dated' ? ' or e.dated is null' : ''})`,
+      );
   }
   const order = `e.${column} ${direction}${column === 'dated' ? ' nulls last' : ''}, e.id ${direction}`;
   const ms = (instant: string): string => `(extract(epoch from ${instant}) * 1000)::bigint`;
@@ -471,6 +636,12 @@ function readFound(text: string | null): EntryFound[] {
   if (text === null) return [];
   return text.split(',').map((row) => {
     const [id = '', type, version, recorded, time] = row.split(' ');
-    return { id, type: Number(type), version: Number(version), recorded: new Date(Number(recorded)), time: time === undefined ? null : Number(time) };
+    return {
+      id,
+      type: Number(type),
+      version: Number(version),
+      recorded: new Date(Number(recorded)),
+      time: time === undefined ? null : Number(time),
+    };
   });
 }

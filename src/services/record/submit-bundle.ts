@@ -22,16 +22,28 @@ import { reach, thingOf } from './reach.ts';
 import { assertScope, authorOf, dossierOfId, logRefusal, type Room } from './room.ts';
 import { findByCondition } from './search-entries.ts';
 import { assertContentType, assertMayBringFile, loneFileClass, putBlob } from './store-binary.ts';
+import { findRecordType } from './types.ts';
+import type { Commit } from './vault.ts';
 import { withStatus } from './with-status.ts';
 import { assertMay, assertValid, conditionKey } from './write-entry.ts';
-import type { Commit } from './vault.ts';
-import { findRecordType } from './types.ts';
 
 type Json = { [name: string]: unknown };
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export type EntryAnswer = { index: number; status: string; type: string; id: string; version: number; at: string; text: Buffer | null };
-export type BundleAnswer = { entries: EntryAnswer[]; /** GET entries, to be answered after the commit. */ reads: BundleRequest[] };
+export type EntryAnswer = {
+  index: number;
+  status: string;
+  type: string;
+  id: string;
+  version: number;
+  at: string;
+  text: Buffer | null;
+};
+export type BundleAnswer = {
+  entries: EntryAnswer[] /** GET entries, to be answered after the commit. */;
+  reads: BundleRequest[];
+};
 
 type Item = {
   request: BundleRequest;
@@ -56,13 +68,20 @@ export async function submitBundle(room: Room, call: Call, text: string, bundle:
   const writes = ordered.filter(({ method }) => method !== 'GET' && method !== 'HEAD');
   const reads = ordered.filter(({ method }) => method === 'GET' || method === 'HEAD');
   const issues = checkProvideBundle(bundle);
-  if (issues.length > 0) throw new Fault('refused', { code: 'mhd.metadata', message: 'The bundle is not what it claims to be.', issues });
+  if (issues.length > 0)
+    throw new Fault('refused', { code: 'mhd.metadata', message: 'The bundle is not what it claims to be.', issues });
   if (writes.length === 0) return { entries: [], reads };
   for (const request of writes) assertTaken(call, request);
 
   const texts = bundleEntries(text);
   const links = new Map<string, string>();
-  const answers: EntryAnswer[] = await resolvePersons(room, call, writes, texts.map((one) => one.resource?.text ?? ''), links);
+  const answers: EntryAnswer[] = await resolvePersons(
+    room,
+    call,
+    writes,
+    texts.map((one) => one.resource?.text ?? ''),
+    links,
+  );
   const answered = new Set(answers.map((one) => one.index));
   const open = writes.filter((one) => !answered.has(one.index));
   if (open.length === 0) return { entries: answers, reads };
@@ -70,22 +89,44 @@ export async function submitBundle(room: Room, call: Call, text: string, bundle:
   let dossier = await recordOfBundle(room, call, open, links);
   const digest = createHash('sha256').update(text).digest('base64');
   for (let turn = 0; turn < turnsMax; turn++) {
-    const made = await prepare(room, call, dossier, open, texts.map((one) => one.resource?.text ?? ''), new Map(links));
+    const made = await prepare(
+      room,
+      call,
+      dossier,
+      open,
+      texts.map((one) => one.resource?.text ?? ''),
+      new Map(links),
+    );
     const done = [...answers, ...made.answers].sort((a, b) => a.index - b.index);
     const submissionId = submissionIdOf(bundle);
     const author = authorOf(call.actor);
-    const key = submissionId === null ? null : (dossier.sealer.blind([`submission|bundle|${author.organisationId ?? author.practitionerId ?? author.name}|${submissionId}`])[0] as bigint);
-    const conditions = made.conditions.map((one) => ({ ...one, key: dossier.sealer.blind([conditionKey(call, one.type, one.condition)])[0] as bigint }));
+    const key =
+      submissionId === null
+        ? null
+        : (dossier.sealer.blind([
+            `submission|bundle|${author.organisationId ?? author.practitionerId ?? author.name}|${submissionId}`,
+          ])[0] as bigint);
+    const conditions = made.conditions.map((one) => ({
+      ...one,
+      key: dossier.sealer.blind([conditionKey(call, one.type, one.condition)])[0] as bigint,
+    }));
     const commit: Commit = {
       ...made.commit,
-      conditions: conditions.map(({ key, id }) => ({ key, at: call.at, sealed: dossier.sealer.seal(`submission|${dossier.id}|${key}`, JSON.stringify({ id, digest })) })),
+      conditions: conditions.map(({ key, id }) => ({
+        key,
+        at: call.at,
+        sealed: dossier.sealer.seal(`submission|${dossier.id}|${key}`, JSON.stringify({ id, digest })),
+      })),
       submission:
         key === null
           ? null
           : {
               key,
               at: call.at,
-              sealed: dossier.sealer.seal(`submission|${dossier.id}|${key}`, JSON.stringify({ digest, answers: done.map(({ text: _, ...rest }) => rest) })),
+              sealed: dossier.sealer.seal(
+                `submission|${dossier.id}|${key}`,
+                JSON.stringify({ digest, answers: done.map(({ text: _, ...rest }) => rest) }),
+              ),
             },
     };
     const isWrite = commit.creates.length + commit.updates.length > 0;
@@ -95,7 +136,8 @@ export async function submitBundle(room: Room, call: Call, text: string, bundle:
       for (const { write, entry } of made.prepared) room.vault.cache.put(write.id, write.version, entry);
       return { entries: done, reads };
     }
-    const isSentAgain = outcome === 'duplicate' && key !== null && (await room.store.findSubmission(dossier.id, key)) !== null;
+    const isSentAgain =
+      outcome === 'duplicate' && key !== null && (await room.store.findSubmission(dossier.id, key)) !== null;
     if (isSentAgain) return { entries: await answersAgain(room, call, dossier, key as bigint, digest), reads };
     if (outcome === 'duplicate') await releaseConditions(room, call, dossier, conditions);
     const fresh = await room.dossiers.refresh(dossier.id);
@@ -108,9 +150,15 @@ export async function submitBundle(room: Room, call: Call, text: string, bundle:
 type Condition = { type: string; condition: string; id: string };
 
 /** Whoever took a condition at this moment is found by it at the next turn; what is gone since holds it no longer. */
-async function releaseConditions(room: Room, call: Call, dossier: Dossier, conditions: readonly (Condition & { key: bigint })[]): Promise<void> {
+async function releaseConditions(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  conditions: readonly (Condition & { key: bigint })[],
+): Promise<void> {
   for (const { type, condition, key } of conditions)
-    if ((await findByCondition(room, call, dossier, type, condition)) === null) await room.store.releaseSubmission(dossier.id, key);
+    if ((await findByCondition(room, call, dossier, type, condition)) === null)
+      await room.store.releaseSubmission(dossier.id, key);
 }
 
 const letterOf = { POST: 'c', PUT: 'u', PATCH: 'u', DELETE: 'd', GET: 'r', HEAD: 'r' } as const;
@@ -118,23 +166,37 @@ const letterOf = { POST: 'c', PUT: 'u', PATCH: 'u', DELETE: 'd', GET: 'r', HEAD:
 function assertTaken(call: Call, request: BundleRequest): void {
   const { type, index, method, query, id } = request;
   const refuse = (reason: string): Fault =>
-    new Fault('refused', { code: 'bundle.not-taken', message: `Entry ${index}: ${reason}`, issues: [{ code: 'not-supported', text: reason, expression: `Bundle.entry[${index}].request` }] });
+    new Fault('refused', {
+      code: 'bundle.not-taken',
+      message: `Entry ${index}: ${reason}`,
+      issues: [{ code: 'not-supported', text: reason, expression: `Bundle.entry[${index}].request` }],
+    });
   if (type === 'Patient' && method === 'POST') return;
   if (type === undefined || findRecordType(type) === null) throw refuse('A record does not take this type.');
   if (request.rest !== undefined) throw refuse('Operations are not taken inside a transaction.');
-  if (method !== 'POST' && (id === undefined || query !== '')) throw refuse('Conditional updates and deletions are not taken.');
+  if (method !== 'POST' && (id === undefined || query !== ''))
+    throw refuse('Conditional updates and deletions are not taken.');
   assertScope(call, type, letterOf[method]);
 }
 
 /** Patients of a bundle are looked up, never made: by `ifNoneExist`, by their identifiers, or by conditional references. */
-async function resolvePersons(room: Room, call: Call, writes: readonly BundleRequest[], texts: readonly string[], links: Map<string, string>): Promise<EntryAnswer[]> {
+async function resolvePersons(
+  room: Room,
+  call: Call,
+  writes: readonly BundleRequest[],
+  texts: readonly string[],
+  links: Map<string, string>,
+): Promise<EntryAnswer[]> {
   const answers: EntryAnswer[] = [];
   const find = async (query: string): Promise<string | null> => {
     const { patient } = { patient: parseSearch('Patient', query, { handling: 'strict', now: call.at }).criteria };
     for (const criterion of patient) {
       if (criterion.by !== 'value' || criterion.name !== 'identifier' || criterion.test.kind !== 'token') continue;
       for (const { system, code } of criterion.test.values) {
-        const person = typeof system === 'string' && code !== undefined ? await room.needs.persons.findByIdentifier(system, code) : null;
+        const person =
+          typeof system === 'string' && code !== undefined
+            ? await room.needs.persons.findByIdentifier(system, code)
+            : null;
         if (person !== null) return person.id;
       }
     }
@@ -143,7 +205,10 @@ async function resolvePersons(room: Room, call: Call, writes: readonly BundleReq
   for (const { type, index, ifNoneExist, resource, fullUrl } of writes) {
     if (type !== 'Patient') continue;
     const condition = parseIfNoneExist(ifNoneExist);
-    const queries = condition !== undefined ? [condition] : identifiersOf(resource).map(({ system, value }) => `identifier=${encodeURIComponent(`${system}|${value}`)}`);
+    const queries =
+      condition !== undefined
+        ? [condition]
+        : identifiersOf(resource).map(({ system, value }) => `identifier=${encodeURIComponent(`${system}|${value}`)}`);
     let id: string | null = null;
     for (const query of queries) id ??= await find(query);
     if (id === null) {
@@ -169,10 +234,19 @@ async function resolvePersons(room: Room, call: Call, writes: readonly BundleReq
 }
 
 const identifiersOf = (resource: Json | undefined): { system: string; value: string }[] =>
-  (Array.isArray(resource?.identifier) ? resource.identifier : []).flatMap((one) => (isObject(one) && typeof one.system === 'string' && typeof one.value === 'string' ? [{ system: one.system, value: one.value }] : []));
+  (Array.isArray(resource?.identifier) ? resource.identifier : []).flatMap((one) =>
+    isObject(one) && typeof one.system === 'string' && typeof one.value === 'string'
+      ? [{ system: one.system, value: one.value }]
+      : [],
+  );
 
 /** The one record that all entries belong to. Unknown person and no record are one answer. */
-async function recordOfBundle(room: Room, call: Call, writes: readonly BundleRequest[], links: ReadonlyMap<string, string>): Promise<Dossier> {
+async function recordOfBundle(
+  room: Room,
+  call: Call,
+  writes: readonly BundleRequest[],
+  links: ReadonlyMap<string, string>,
+): Promise<Dossier> {
   const named: { dossier: Dossier | null; index: number; type: string }[] = [];
   const seen = new Set<string>();
   for (const { type, id, index, resource, method } of writes) {
@@ -198,8 +272,11 @@ async function recordOfBundle(room: Room, call: Call, writes: readonly BundleReq
   for (const { dossier, type } of known) await logRefusal(room, call, dossier, { action: 'added', what: [{ type }] });
   // Which of them there are, and whose, is told only to one who may open them all.
   const mayOpen = (dossier: Dossier | null): boolean =>
-    dossier !== null && decide(room.needs.policy, dossier.facts, call.actor, call.purpose, call.at, 'record', 'open-record').permit;
-  throw known.every((one) => mayOpen(one.dossier)) ? recordErrors.anotherRecord(`Bundle.entry[${differing.index}]`) : recordErrors.notFound();
+    dossier !== null &&
+    decide(room.needs.policy, dossier.facts, call.actor, call.purpose, call.at, 'record', 'open-record').permit;
+  throw known.every((one) => mayOpen(one.dossier))
+    ? recordErrors.anotherRecord(`Bundle.entry[${differing.index}]`)
+    : recordErrors.notFound();
 }
 
 /** The owner's reference with links resolved, for finding the record before texts are rewritten. */
@@ -207,19 +284,39 @@ function withLinks(resource: Json, links: ReadonlyMap<string, string>): Json {
   const copy = { ...resource };
   for (const member of ['subject', 'patient', 'for', 'individual'] as const) {
     const value = copy[member];
-    if (isObject(value) && typeof value.reference === 'string') copy[member] = { ...value, reference: links.get(value.reference) ?? value.reference };
+    if (isObject(value) && typeof value.reference === 'string')
+      copy[member] = { ...value, reference: links.get(value.reference) ?? value.reference };
   }
   return copy;
 }
 
-type Made = { prepared: Prepared[]; answers: EntryAnswer[]; conditions: Condition[]; commit: Omit<Commit, 'submission' | 'conditions'> };
+type Made = {
+  prepared: Prepared[];
+  answers: EntryAnswer[];
+  conditions: Condition[];
+  commit: Omit<Commit, 'submission' | 'conditions'>;
+};
 
-async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonly BundleRequest[], texts: readonly string[], links: Map<string, string>): Promise<Made> {
+async function prepare(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  writes: readonly BundleRequest[],
+  texts: readonly string[],
+  links: Map<string, string>,
+): Promise<Made> {
   const { needs } = room;
   const items: Item[] = [];
   const answers: EntryAnswer[] = [];
   const by = authorOf(call.actor);
-  const answer = (index: number, status: string, type: string, id: string, version: number, text: Buffer | null): void => {
+  const answer = (
+    index: number,
+    status: string,
+    type: string,
+    id: string,
+    version: number,
+    text: Buffer | null,
+  ): void => {
     answers.push({ index, status, type, id, version, at: call.at.toISOString(), text });
   };
 
@@ -230,7 +327,8 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
     const type = request.type as string;
     if (request.method !== 'POST') {
       // What is changed may be referred to by its fullUrl as well: a folder that a submission set names (MHD).
-      if (request.fullUrl !== undefined && request.id !== undefined) links.set(request.fullUrl, `${type}/${request.id}`);
+      if (request.fullUrl !== undefined && request.id !== undefined)
+        links.set(request.fullUrl, `${type}/${request.id}`);
       continue;
     }
     const condition = parseIfNoneExist(request.ifNoneExist);
@@ -242,7 +340,16 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
       answer(request.index, '200 OK', type, id, match.version, match.entry.text);
     } else {
       if (condition !== undefined) conditions.push({ type, condition, id });
-      items.push({ request, type, id, expected: 0, text: '', resource: request.resource as Json, by, dataClass: loneFileClass });
+      items.push({
+        request,
+        type,
+        id,
+        expected: 0,
+        text: '',
+        resource: request.resource as Json,
+        by,
+        dataClass: loneFileClass,
+      });
     }
   }
   // 2. Texts with their links, validated; decisions; files.
@@ -273,13 +380,16 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
   const changed = new Map<string, Item>();
   for (const request of writes) {
     if (request.method === 'POST') continue;
-    const item = await within(request.index, () => changeOf(room, call, dossier, request, texts[request.index] ?? '', links));
+    const item = await within(request.index, () =>
+      changeOf(room, call, dossier, request, texts[request.index] ?? '', links),
+    );
     changed.set(item.id, item);
   }
   for (const item of [...items, ...changed.values()]) {
     for (const reference of item.type === 'DocumentReference' ? replacedBy(item.resource) : []) {
       const id = /^DocumentReference\/([0-9a-z-]+)$/.exec(reference)?.[1];
-      if (id === undefined || dossierOfId(id) !== dossier.id) throw recordErrors.notHere(`Bundle.entry[${item.request.index}].resource.relatesTo`);
+      if (id === undefined || dossierOfId(id) !== dossier.id)
+        throw recordErrors.notHere(`Bundle.entry[${item.request.index}].resource.relatesTo`);
       if (!changed.has(id)) {
         const superseded = await supersede(room, call, dossier, item.request, id);
         if (superseded !== null) changed.set(id, superseded);
@@ -289,7 +399,10 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
   // 4. Attachments are what their documents say; files take their documents' class.
   const adopt: Commit['adopt'] = [];
   for (const item of [...items, ...changed.values()]) {
-    const adoptions = item.deleted === true ? [] : await within(item.request.index, () => checkAttachments(room, call, dossier, item.resource, fresh));
+    const adoptions =
+      item.deleted === true
+        ? []
+        : await within(item.request.index, () => checkAttachments(room, call, dossier, item.resource, fresh));
     for (const { binaryId } of adoptions) {
       const file = items.find((one) => one.id === binaryId);
       if (file !== undefined) {
@@ -304,7 +417,14 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
   const all = [...items, ...changed.values()];
   const prepared = all.map((item) =>
     prepareEntry(call, dossier, {
-      type: item.type, id: item.id, version: item.expected + 1, expected: item.expected, text: item.text, resource: item.resource, by: item.by, dataClass: item.dataClass,
+      type: item.type,
+      id: item.id,
+      version: item.expected + 1,
+      expected: item.expected,
+      text: item.text,
+      resource: item.resource,
+      by: item.by,
+      dataClass: item.dataClass,
       ...(item.blob === undefined ? {} : { blob: item.blob }),
       ...(item.title === undefined ? {} : { title: item.title }),
       ...(item.deleted === undefined ? {} : { deleted: item.deleted }),
@@ -314,7 +434,14 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
     const { index, method } = item.request;
     if (answers.some((one) => one.index === index)) return;
     const status = method === 'POST' ? '201 Created' : method === 'DELETE' ? '204 No Content' : '200 OK';
-    answer(index, status, item.type, item.id, item.expected + 1, item.deleted === true || item.type === 'Binary' ? null : (prepared[i] as Prepared).entry.text);
+    answer(
+      index,
+      status,
+      item.type,
+      item.id,
+      item.expected + 1,
+      item.deleted === true || item.type === 'Binary' ? null : (prepared[i] as Prepared).entry.text,
+    );
   });
   const what = (action: 'added' | 'changed' | 'deleted', chosen: readonly Item[]): Commit['log'] =>
     chosen.length === 0
@@ -322,7 +449,13 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
       : [
           needs.audit.seal(dossier.log, call, {
             action,
-            what: chosen.slice(0, loggedMax).map((item) => ({ id: item.id, type: item.type, title: prepared[all.indexOf(item)]?.entry.envelope.title ?? '' })),
+            what: chosen
+              .slice(0, loggedMax)
+              .map((item) => ({
+                id: item.id,
+                type: item.type,
+                title: prepared[all.indexOf(item)]?.entry.envelope.title ?? '',
+              })),
             count: chosen.length,
             outcome: 'permitted',
           }),
@@ -339,11 +472,29 @@ async function prepare(room: Room, call: Call, dossier: Dossier, writes: readonl
       log: [
         ...(matches.length === 0
           ? []
-          : [needs.audit.seal(dossier.log, call, { action: 'read', what: matches.slice(0, loggedMax), count: matches.length, outcome: 'permitted', detail: 'conditional create' })]),
-        ...what('added', items), ...what('changed', updates.filter((item) => item.deleted !== true)), ...what('deleted', updates.filter((item) => item.deleted === true)),
+          : [
+              needs.audit.seal(dossier.log, call, {
+                action: 'read',
+                what: matches.slice(0, loggedMax),
+                count: matches.length,
+                outcome: 'permitted',
+                detail: 'conditional create',
+              }),
+            ]),
+        ...what('added', items),
+        ...what(
+          'changed',
+          updates.filter((item) => item.deleted !== true),
+        ),
+        ...what(
+          'deleted',
+          updates.filter((item) => item.deleted === true),
+        ),
       ],
       // Nobody needs to be told of what they did themselves.
-      outbox: items.filter((item) => item.type !== 'Binary' && call.actor.kind !== 'patient').map((item) => ({ kind: 'entry-created', entry: item.id })),
+      outbox: items
+        .filter((item) => item.type !== 'Binary' && call.actor.kind !== 'patient')
+        .map((item) => ({ kind: 'entry-created', entry: item.id })),
       blobs: items.flatMap((item) => (item.blob === undefined ? [] : [{ id: item.blob.id, entry: item.id }])),
       adopt,
     },
@@ -364,7 +515,14 @@ function classOf(room: Room, call: Call, item: Item, items: readonly Item[]): Da
   return strictest ?? classify(policy, item.resource, call.actor);
 }
 
-async function changeOf(room: Room, call: Call, dossier: Dossier, request: BundleRequest, written: string, links: ReadonlyMap<string, string>): Promise<Item> {
+async function changeOf(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  request: BundleRequest,
+  written: string,
+  links: ReadonlyMap<string, string>,
+): Promise<Item> {
   const type = request.type as string;
   const id = request.id as string;
   const { row, entry } = await reach(room, call, type, id, request.method === 'DELETE' ? 'deleted' : 'changed');
@@ -372,28 +530,55 @@ async function changeOf(room: Room, call: Call, dossier: Dossier, request: Bundl
   if (row.deleted) throw recordErrors.gone();
   requireMatch(parseIfMatch(request.ifMatch), row.version);
   const { by, category, level, title, blob } = entry.envelope;
-  const base = { request, type, id, expected: row.version, by, dataClass: { category, level }, title, ...(blob === undefined ? {} : { blob }) };
+  const base = {
+    request,
+    type,
+    id,
+    expected: row.version,
+    by,
+    dataClass: { category, level },
+    title,
+    ...(blob === undefined ? {} : { blob }),
+  };
   if (request.method === 'DELETE') return { ...base, text: '', resource: {}, deleted: true };
   if (request.method === 'PATCH') {
     if (type !== 'DocumentReference' || !isObject(request.resource) || !isSupersedingPatch(request.resource))
-      throw new Fault('refused', { code: 'bundle.patch', message: 'The only patch taken sets DocumentReference.status to superseded.' });
+      throw new Fault('refused', {
+        code: 'bundle.patch',
+        message: 'The only patch taken sets DocumentReference.status to superseded.',
+      });
     const text = withStatus(entry.text.toString(), 'superseded');
     return { ...base, text, resource: JSON.parse(text) as Json };
   }
-  if (type === 'Binary') throw new Fault('refused', { code: 'binary.unchangeable', message: 'A file is replaced by a new one.' });
+  if (type === 'Binary')
+    throw new Fault('refused', { code: 'binary.unchangeable', message: 'A file is replaced by a new one.' });
   const text = rewriteReferences(written, links);
   const resource = text === written ? (request.resource as Json) : (JSON.parse(text) as Json);
   refuseDangling(request.index, text, links);
   assertValid(room, type, resource);
-  if ((await findOwner(room, ownerOf(room, type, resource)))?.id !== dossier.id) throw recordErrors.anotherRecord(`${type}.subject`);
+  if ((await findOwner(room, ownerOf(room, type, resource)))?.id !== dossier.id)
+    throw recordErrors.anotherRecord(`${type}.subject`);
   const dataClass = classify(room.needs.policy, resource, call.actor);
-  await assertMay(room, call, dossier, { ...dataClass, authors: [by], ...(dataClass.category === category ? { entryId: id } : {}) }, 'write', { id, type });
+  await assertMay(
+    room,
+    call,
+    dossier,
+    { ...dataClass, authors: [by], ...(dataClass.category === category ? { entryId: id } : {}) },
+    'write',
+    { id, type },
+  );
   const { title: _, ...rest } = base;
   return { ...rest, text, resource, dataClass };
 }
 
 /** A replaced document stays, as superseded. Null when it is so already. */
-async function supersede(room: Room, call: Call, dossier: Dossier, request: BundleRequest, id: string): Promise<Item | null> {
+async function supersede(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  request: BundleRequest,
+  id: string,
+): Promise<Item | null> {
   const { row, entry } = await reach(room, call, 'DocumentReference', id, 'changed');
   await assertMay(room, call, dossier, thingOf(entry, id), 'write', { id, type: 'DocumentReference' });
   if (row.deleted) throw recordErrors.gone();
@@ -401,7 +586,17 @@ async function supersede(room: Room, call: Call, dossier: Dossier, request: Bund
   if (before.status === 'superseded') return null;
   const text = withStatus(entry.text.toString(), 'superseded');
   const { by, category, level, title } = entry.envelope;
-  return { request, type: 'DocumentReference', id, expected: row.version, by, dataClass: { category, level }, title, text, resource: { ...before, status: 'superseded' } };
+  return {
+    request,
+    type: 'DocumentReference',
+    id,
+    expected: row.version,
+    by,
+    dataClass: { category, level },
+    title,
+    text,
+    resource: { ...before, status: 'superseded' },
+  };
 }
 
 /** Puts the place in the Bundle before what is wrong inside an entry. */
@@ -417,19 +612,38 @@ async function within<T>(index: number, work: () => Promise<T>): Promise<T> {
       message: error.message,
       issues: issues.map((issue) => ({
         ...issue,
-        expression: issue.expression?.startsWith('Bundle.') === true ? issue.expression : `${place}.resource${issue.expression === undefined ? '' : issue.expression.replace(/^[A-Za-z]+/, '')}`,
+        expression:
+          issue.expression?.startsWith('Bundle.') === true
+            ? issue.expression
+            : `${place}.resource${issue.expression === undefined ? '' : issue.expression.replace(/^[A-Za-z]+/, '')}`,
       })),
       ...(error.status === undefined ? {} : { status: error.status }),
     });
   }
 }
 
-async function answersAgain(room: Room, call: Call, dossier: Dossier, key: bigint, digest: string): Promise<EntryAnswer[]> {
+async function answersAgain(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  key: bigint,
+  digest: string,
+): Promise<EntryAnswer[]> {
   const kept = await room.store.findSubmission(dossier.id, key);
   if (kept === null) throw recordErrors.busyEntry();
-  const first = JSON.parse(dossier.sealer.open(`submission|${dossier.id}|${key}`, kept.sealed).toString()) as { digest: string; answers: Omit<EntryAnswer, 'text'>[] };
+  const first = JSON.parse(dossier.sealer.open(`submission|${dossier.id}|${key}`, kept.sealed).toString()) as {
+    digest: string;
+    answers: Omit<EntryAnswer, 'text'>[];
+  };
   if (first.digest !== digest) throw recordErrors.identifierTaken();
   const what = first.answers.filter((one) => one.type !== 'Patient').slice(0, loggedMax);
-  await room.needs.audit.append(dossier.log, call, { action: 'read', what: what.map(({ id, type }) => ({ id, type })), count: first.answers.length, basis: 'author', outcome: 'permitted', detail: 'sent again' });
+  await room.needs.audit.append(dossier.log, call, {
+    action: 'read',
+    what: what.map(({ id, type }) => ({ id, type })),
+    count: first.answers.length,
+    basis: 'author',
+    outcome: 'permitted',
+    detail: 'sent again',
+  });
   return first.answers.map((one) => ({ ...one, text: null }));
 }

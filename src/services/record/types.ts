@@ -1,9 +1,17 @@
 // The FHIR types that a record takes, and where each says whose it is. The numbers are kept in rows: never reuse one.
 // https://hl7.org/fhir/R4/compartmentdefinition-patient.html
 
-export type RecordType = { name: string; number: number; /** The member that leads to the patient. */ owner: 'subject' | 'patient' | 'for' | 'individual' | 'beneficiary' | 'none' };
+export type RecordType = {
+  name: string;
+  number: number /** The member that leads to the patient. */;
+  owner: 'subject' | 'patient' | 'for' | 'individual' | 'beneficiary' | 'none';
+};
 
-const row = (number: number, name: string, owner: RecordType['owner'] = 'subject'): RecordType => ({ number, name, owner });
+const row = (number: number, name: string, owner: RecordType['owner'] = 'subject'): RecordType => ({
+  number,
+  name,
+  owner,
+});
 
 export const recordTypes: readonly RecordType[] = [
   row(1, 'DocumentReference'),

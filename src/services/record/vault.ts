@@ -45,12 +45,18 @@ export type Vault = ReturnType<typeof createVault>;
 export function createVault(needs: Pick<RecordNeeds, 'audit' | 'entryCacheBytesMax'>, store: RecordStore) {
   const cache = createEntryCache(needs.entryCacheBytesMax);
 
-  const readBatch = createBatch<{ dossier: string; id: string; known: number }, EntryRead>({ max: 200, runsMax: 3, run: (asks) => store.read(asks) });
+  const readBatch = createBatch<{ dossier: string; id: string; known: number }, EntryRead>({
+    max: 200,
+    runsMax: 3,
+    run: (asks) => store.read(asks),
+  });
 
   /** All of it or nothing; answers which commits went through. */
   const run = async (tx: Sql, commits: readonly Commit[]): Promise<Committed[]> => {
     // In one order, so that transactions under the same keys wait for each other instead of blocking each other.
-    const keys = commits.flatMap((c) => keysOf(c).map((one) => ({ dossier: c.dossier, ...one }))).sort((a, b) => (a.key < b.key ? -1 : 1));
+    const keys = commits
+      .flatMap((c) => keysOf(c).map((one) => ({ dossier: c.dossier, ...one })))
+      .sort((a, b) => (a.key < b.key ? -1 : 1));
     // One statement replaces an entry once: of several commits that change the same one, the first does, the others decide again.
     const changing = new Set<string>();
     const isInLine = commits.map((c) => {
@@ -78,7 +84,8 @@ export function createVault(needs: Pick<RecordNeeds, 'audit' | 'entryCacheBytesM
     const outcomes = commits.map((c, i): Committed => {
       if (first[i] !== true) return 'duplicate';
       if (isInLine[i] !== true) return 'stale';
-      const whole = c.creates.every((e) => created.has(e.id) || keyed.has(e.id)) && c.updates.every((e) => updated.has(e.id));
+      const whole =
+        c.creates.every((e) => created.has(e.id) || keyed.has(e.id)) && c.updates.every((e) => updated.has(e.id));
       return whole ? 'done' : 'stale';
     });
     commits.forEach((c, i) => {
@@ -91,7 +98,10 @@ export function createVault(needs: Pick<RecordNeeds, 'audit' | 'entryCacheBytesM
     const outbox = done.flatMap((c) => c.outbox.map((o) => ({ ...o, dossier: c.dossier })));
     const blobs = done.flatMap((c) => c.blobs.map((b) => ({ ...b, dossier: c.dossier })));
     await Promise.all([
-      needs.audit.insert(tx, done.flatMap((c) => c.log)),
+      needs.audit.insert(
+        tx,
+        done.flatMap((c) => c.log),
+      ),
       outbox.length === 0 ? undefined : store.insertOutbox(tx, outbox),
       blobs.length === 0 ? undefined : store.insertBlobs(tx, blobs),
       ...done.flatMap((c) => c.adopt.map((a) => store.adopt(tx, c.dossier, a.ids, a.toClass, a.authors))),

@@ -37,8 +37,16 @@ export function assertValid(room: Room, type: string, resource: Json): void {
 }
 
 /** @throws Fault `record.not-found` or `record.forbidden`, after the attempt was logged */
-export async function assertMay(room: Room, call: Call, dossier: Dossier, thing: Thing, action: Action, what: { id?: string; type: string }): Promise<string> {
-  const decideOn = ({ facts }: Dossier): Decision => decide(room.needs.policy, facts, call.actor, call.purpose, call.at, thing, action);
+export async function assertMay(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  thing: Thing,
+  action: Action,
+  what: { id?: string; type: string },
+): Promise<string> {
+  const decideOn = ({ facts }: Dossier): Decision =>
+    decide(room.needs.policy, facts, call.actor, call.purpose, call.at, thing, action);
   let decision = decideOn(dossier);
   if (!decision.permit) {
     // A right may have been given in another process: no statement has said yet whether these facts are the current ones.
@@ -56,7 +64,13 @@ export type Created = { outcome: 'created' | 'existing'; entry: ReadEntry };
  * `ifNoneExist` is a search: when something matches it, that is the answer and nothing is written
  * (https://hl7.org/fhir/R4/http.html#ccreate). The same submission sent again makes nothing new either.
  */
-export async function createEntry(room: Room, call: Call, type: string, body: Buffer, ifNoneExist: string | null): Promise<Created> {
+export async function createEntry(
+  room: Room,
+  call: Call,
+  type: string,
+  body: Buffer,
+  ifNoneExist: string | null,
+): Promise<Created> {
   assertScope(call, type, 'c');
   const { text, resource } = readResource(room, type, body);
   let dossier = await recordOf(room, call, type, ownerOf(room, type, resource));
@@ -81,8 +95,19 @@ export async function createEntry(room: Room, call: Call, type: string, body: Bu
       submission:
         keyToken === null
           ? null
-          : { key: keyToken, at: call.at, sealed: dossier.sealer.seal(`submission|${dossier.id}|${keyToken}`, JSON.stringify({ id, digest })) },
-      log: [room.needs.audit.seal(dossier.log, call, { action: 'added', what: [{ id, type, title: prepared.entry.envelope.title }], basis, outcome: 'permitted' })],
+          : {
+              key: keyToken,
+              at: call.at,
+              sealed: dossier.sealer.seal(`submission|${dossier.id}|${keyToken}`, JSON.stringify({ id, digest })),
+            },
+      log: [
+        room.needs.audit.seal(dossier.log, call, {
+          action: 'added',
+          what: [{ id, type, title: prepared.entry.envelope.title }],
+          basis,
+          outcome: 'permitted',
+        }),
+      ],
       outbox: call.actor.kind === 'patient' ? [] : [{ kind: 'entry-created', entry: id }],
       blobs: [],
       adopt: adoptionsOf(dossier, adoptions, dataClass, prepared.write.authors),
@@ -91,7 +116,8 @@ export async function createEntry(room: Room, call: Call, type: string, body: Bu
       room.vault.cache.put(id, 1, prepared.entry);
       return { outcome: 'created', entry: { id, type, version: 1, recorded: call.at, entry: prepared.entry } };
     }
-    if (outcome === 'duplicate' && ifNoneExist === null) return answerAgain(room, call, dossier, type, keyToken as bigint, digest);
+    if (outcome === 'duplicate' && ifNoneExist === null)
+      return answerAgain(room, call, dossier, type, keyToken as bigint, digest);
     if (outcome === 'duplicate') {
       const match = await findByCondition(room, call, dossier, type, ifNoneExist as string);
       if (match !== null) return answerMatch(room, call, dossier, basis, match);
@@ -104,7 +130,14 @@ export async function createEntry(room: Room, call: Call, type: string, body: Bu
 }
 
 /** @throws Fault `record.version` (If-Match does not hold), `record.changing`, `record.deleted` */
-export async function updateEntry(room: Room, call: Call, type: string, id: string, body: Buffer, ifMatch: number | null): Promise<ReadEntry> {
+export async function updateEntry(
+  room: Room,
+  call: Call,
+  type: string,
+  id: string,
+  body: Buffer,
+  ifMatch: number | null,
+): Promise<ReadEntry> {
   assertScope(call, type, 'u');
   const { text, resource } = readResource(room, type, body);
   if (resource.id !== id) throw recordErrors.wrongId();
@@ -119,16 +152,40 @@ export async function updateEntry(room: Room, call: Call, type: string, id: stri
     const dataClass = classify(room.needs.policy, resource, call.actor);
     // To move an entry to another category is a new writing there, which the right to correct does not cover.
     const moved = dataClass.category !== entry.envelope.category;
-    await assertMay(room, call, dossier, { ...dataClass, authors: [entry.envelope.by], ...(moved ? {} : { entryId: id }) }, 'write', { id, type });
+    await assertMay(
+      room,
+      call,
+      dossier,
+      { ...dataClass, authors: [entry.envelope.by], ...(moved ? {} : { entryId: id }) },
+      'write',
+      { id, type },
+    );
     const adoptions = await checkAttachments(room, call, dossier, resource, new Map());
     const version = row.version + 1;
-    const prepared = prepareEntry(call, dossier, { type, id, version, expected: row.version, text, resource, by: entry.envelope.by, dataClass });
+    const prepared = prepareEntry(call, dossier, {
+      type,
+      id,
+      version,
+      expected: row.version,
+      text,
+      resource,
+      by: entry.envelope.by,
+      dataClass,
+    });
     const outcome = await room.vault.commit({
       dossier: dossier.id,
       creates: [],
       updates: [prepared.write],
       submission: null,
-      log: [room.needs.audit.seal(dossier.log, call, { action: 'changed', what: [{ id, type, title: prepared.entry.envelope.title }], basis, outcome: 'permitted', detail: `version ${version}` })],
+      log: [
+        room.needs.audit.seal(dossier.log, call, {
+          action: 'changed',
+          what: [{ id, type, title: prepared.entry.envelope.title }],
+          basis,
+          outcome: 'permitted',
+          detail: `version ${version}`,
+        }),
+      ],
       outbox: [{ kind: 'entry-changed', entry: id }],
       blobs: [],
       adopt: adoptionsOf(dossier, adoptions, dataClass, prepared.write.authors),
@@ -144,7 +201,13 @@ export async function updateEntry(room: Room, call: Call, type: string, id: stri
 }
 
 /** Marks as deleted; every version stays. Deleting again answers as the first time. */
-export async function deleteEntry(room: Room, call: Call, type: string, id: string, ifMatch: number | null): Promise<{ version: number }> {
+export async function deleteEntry(
+  room: Room,
+  call: Call,
+  type: string,
+  id: string,
+  ifMatch: number | null,
+): Promise<{ version: number }> {
   assertScope(call, type, 'd');
   for (let turn = 0; turn < turnsMax; turn++) {
     const { dossier, row, entry } = await reach(room, call, type, id, 'deleted');
@@ -154,14 +217,31 @@ export async function deleteEntry(room: Room, call: Call, type: string, id: stri
     const { category, level, by, title, blob } = entry.envelope;
     const version = row.version + 1;
     const prepared = prepareEntry(call, dossier, {
-      type, id, version, expected: row.version, text: '', resource: {}, by, title, dataClass: { category, level }, deleted: true, ...(blob === undefined ? {} : { blob }),
+      type,
+      id,
+      version,
+      expected: row.version,
+      text: '',
+      resource: {},
+      by,
+      title,
+      dataClass: { category, level },
+      deleted: true,
+      ...(blob === undefined ? {} : { blob }),
     });
     const outcome = await room.vault.commit({
       dossier: dossier.id,
       creates: [],
       updates: [prepared.write],
       submission: null,
-      log: [room.needs.audit.seal(dossier.log, call, { action: 'deleted', what: [{ id, type, title }], basis, outcome: 'permitted' })],
+      log: [
+        room.needs.audit.seal(dossier.log, call, {
+          action: 'deleted',
+          what: [{ id, type, title }],
+          basis,
+          outcome: 'permitted',
+        }),
+      ],
       outbox: [],
       blobs: [],
       adopt: [],
@@ -173,8 +253,15 @@ export async function deleteEntry(room: Room, call: Call, type: string, id: stri
   throw recordErrors.busyEntry();
 }
 
-export const adoptionsOf = (dossier: Dossier, adoptions: readonly Adoption[], dataClass: DataClass, authors: bigint[]): { ids: string[]; toClass: bigint; authors: bigint[] }[] =>
-  adoptions.length === 0 ? [] : [{ ids: adoptions.map((one) => one.binaryId), toClass: classTokenOf(dossier, dataClass), authors }];
+export const adoptionsOf = (
+  dossier: Dossier,
+  adoptions: readonly Adoption[],
+  dataClass: DataClass,
+  authors: bigint[],
+): { ids: string[]; toClass: bigint; authors: bigint[] }[] =>
+  adoptions.length === 0
+    ? []
+    : [{ ids: adoptions.map((one) => one.binaryId), toClass: classTokenOf(dossier, dataClass), authors }];
 
 async function refreshed(room: Room, dossier: Dossier): Promise<Dossier> {
   const now = await room.dossiers.refresh(dossier.id);
@@ -188,36 +275,73 @@ const senderOf = (call: Call): string => {
 };
 
 /** Under which name a condition is taken, alone and in a transaction alike. */
-export const conditionKey = (call: Call, type: string, condition: string): string => `submission|condition|${senderOf(call)}|${type}|${condition}`;
+export const conditionKey = (call: Call, type: string, condition: string): string =>
+  `submission|condition|${senderOf(call)}|${type}|${condition}`;
 
 /**
  * Under which name a submission is taken once: its condition, a document's unique id, or, for anything that bears an
  * identifier, the very same content from the same caller. The caller is part of it, so that nobody learns of another's.
  */
-function submissionKeyOf(call: Call, type: string, resource: Json, body: Buffer, ifNoneExist: string | null): string | null {
+function submissionKeyOf(
+  call: Call,
+  type: string,
+  resource: Json,
+  body: Buffer,
+  ifNoneExist: string | null,
+): string | null {
   if (ifNoneExist !== null) return conditionKey(call, type, ifNoneExist);
   const who = senderOf(call);
   const master = resource.masterIdentifier as { system?: unknown; value?: unknown } | undefined;
-  if (typeof master?.value === 'string') return `submission|document|${who}|${type}|${String(master.system ?? '')}|${master.value}`;
-  if (resource.identifier !== undefined) return `submission|same|${who}|${type}|${createHash('sha256').update(body).digest('base64')}`;
+  if (typeof master?.value === 'string')
+    return `submission|document|${who}|${type}|${String(master.system ?? '')}|${master.value}`;
+  if (resource.identifier !== undefined)
+    return `submission|same|${who}|${type}|${createHash('sha256').update(body).digest('base64')}`;
   return null;
 }
 
 /** What a condition found is content that leaves: it is logged as a read. */
-async function answerMatch(room: Room, call: Call, dossier: Dossier, basis: string, match: ReadEntry): Promise<Created> {
+async function answerMatch(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  basis: string,
+  match: ReadEntry,
+): Promise<Created> {
   const { id, type, entry } = match;
-  await room.needs.audit.append(dossier.log, call, { action: 'read', what: [{ id, type, title: entry.envelope.title }], basis, outcome: 'permitted', detail: 'conditional create' });
+  await room.needs.audit.append(dossier.log, call, {
+    action: 'read',
+    what: [{ id, type, title: entry.envelope.title }],
+    basis,
+    outcome: 'permitted',
+    detail: 'conditional create',
+  });
   return { outcome: 'existing', entry: match };
 }
 
 /** The answer that the first of two equal submissions got. */
-async function answerAgain(room: Room, call: Call, dossier: Dossier, type: string, key: bigint, digest: string): Promise<Created> {
+async function answerAgain(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  type: string,
+  key: bigint,
+  digest: string,
+): Promise<Created> {
   const kept = await room.store.findSubmission(dossier.id, key);
   if (kept === null) throw recordErrors.busyEntry();
-  const first = JSON.parse(dossier.sealer.open(`submission|${dossier.id}|${key}`, kept.sealed).toString()) as { id: string; digest: string };
+  const first = JSON.parse(dossier.sealer.open(`submission|${dossier.id}|${key}`, kept.sealed).toString()) as {
+    id: string;
+    digest: string;
+  };
   if (first.digest !== digest) throw recordErrors.identifierTaken();
   const { row, entry, view } = await reach(room, call, type, first.id, 'added');
   if (row.deleted) throw recordErrors.gone();
-  await room.needs.audit.append(dossier.log, call, { action: 'read', what: [{ id: first.id, type, title: entry.envelope.title }], basis: view.visibility.basis ?? 'author', outcome: 'permitted', detail: 'sent again' });
+  await room.needs.audit.append(dossier.log, call, {
+    action: 'read',
+    what: [{ id: first.id, type, title: entry.envelope.title }],
+    basis: view.visibility.basis ?? 'author',
+    outcome: 'permitted',
+    detail: 'sent again',
+  });
   return { outcome: 'created', entry: { id: first.id, type, version: row.version, recorded: row.recorded, entry } };
 }

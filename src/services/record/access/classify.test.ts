@@ -125,7 +125,8 @@ test('what a laboratory sends without a category is laboratory, and nobody elseâ
   assert.notEqual(classify(policy, resource).category, 'laboratory');
   const stated = { ...resource, category: [{ coding: [{ system: 'http://loinc.org', code: '11369-6' }] }] };
   assert.equal(
-    classify(policy, stated, { kind: 'system', clientId: 'c', organisationId: 'o', organisationKind: 'laboratory' }).category,
+    classify(policy, stated, { kind: 'system', clientId: 'c', organisationId: 'o', organisationKind: 'laboratory' })
+      .category,
     classify(policy, stated).category,
   );
 });

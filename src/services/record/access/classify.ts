@@ -15,7 +15,8 @@ const telling = ['type', 'category', 'class', 'code'] as const;
  */
 export function classify(policy: Policy, resource: unknown, sender?: Asker): DataClass {
   const subject = firstOfDocument(resource);
-  const category = statedCategoryOf(policy, subject) ?? onlyDepositOf(policy, sender) ?? usualCategoryOf(policy, subject);
+  const category =
+    statedCategoryOf(policy, subject) ?? onlyDepositOf(policy, sender) ?? usualCategoryOf(policy, subject);
   const { unclassified } = policy.document;
   if (category === undefined)
     return {

@@ -1,0 +1,328 @@
+// Every page of the portals, on a phone and on a desk: nothing for axe, first words for a screen reader, nothing sideways, all of
+// it by keyboard, within the content security policy and without leaving the platform.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { type Language, languages } from '../../web/words/translate.ts';
+import { axeFindings, firstWords, overflow, tabTo } from './accessible.ts';
+import {
+  desk,
+  nothingUnseen,
+  openStage,
+  phone,
+  type Role,
+  type Stage,
+  say,
+  sees,
+  settled,
+  t,
+  type Visitor,
+} from './stage.ts';
+
+let stage: Stage;
+before(async () => {
+  stage = await openStage();
+});
+after(() => stage.close());
+
+/** A page as one comes to it, or after what `act` does on it. */
+type Place = { path: string; name?: string; act?(visitor: Visitor): Promise<void> };
+
+const publicPlaces: Place[] = [
+  { path: '/' },
+  { path: '/professionals?q=cardiologie' },
+  { path: '/professionals?q=zzzz', name: 'nobody found' },
+  { path: '/professionals/claire-weber' },
+  { path: '/sign-in-problem?code=cancelled' },
+  { path: '/accessibility' },
+  { path: '/privacy' },
+  { path: '/gallery' },
+  { path: '/nowhere', name: 'nothing at this address' },
+  { path: '/me', name: 'not signed in' },
+];
+
+const press =
+  (name: string | RegExp) =>
+  async ({ page }: Visitor) =>
+    page.getByRole('button', { name }).first().click();
+
+async function patientPlaces(visitor: Visitor): Promise<Place[]> {
+  const { items } = JSON.parse(
+    (await visitor.ask('/api/me/timeline?category=laboratory&count=1')).bytes.toString('utf8'),
+  ) as { items: { id: string }[] };
+  const item = `/me/items/${items[0]?.id}`;
+  return [
+    { path: '/me' },
+    { path: '/me?q=zzzz', name: 'nothing matches' },
+    {
+      path: item,
+      name: 'with a trend and the document open',
+      async act({ page }) {
+        await page.getByRole('button', { name: t('result.showTrend', { name: 'TSH' }) }).click();
+        await page.getByText(t('result.table')).first().click();
+        await page.getByRole('document').scrollIntoViewIfNeeded();
+        await sees(page.getByRole('document').locator('.textLayer span'));
+      },
+    },
+    { path: `${item}/who-can-see` },
+    {
+      path: `${item}/who-can-see`,
+      name: 'with a change proposed',
+      async act({ page }) {
+        await page.getByRole('radio', { name: t('visibility.except') }).check();
+        await page.getByRole('checkbox').first().check();
+        await sees(page.getByText(/ne le verr(a|ont) plus/));
+      },
+    },
+    { path: '/me/circle' },
+    {
+      path: '/me/circle',
+      name: 'asked before removing',
+      act: press(t('circle.removeWho', { name: 'Dr Claire Weber' })),
+    },
+    { path: '/me/circle/add' },
+    {
+      path: '/me/circle/add',
+      name: 'with the list open',
+      async act({ page }) {
+        await page.getByRole('combobox', { name: t('picker.label') }).fill('weber');
+        await sees(page.getByRole('option'));
+        await page.waitForFunction(`getComputedStyle(document.querySelector('.picker-popover')).opacity === '1'`);
+      },
+    },
+    { path: '/me/circle/exclude' },
+    { path: '/me/accesses' },
+    { path: '/me/presence-code' },
+    { path: '/me/notices' },
+    { path: '/me/more' },
+    { path: '/me/items/nothing', name: 'no such document' },
+    { path: '/pro', name: 'not for patients' },
+  ];
+}
+
+async function professionalPlaces(visitor: Visitor): Promise<Place[]> {
+  const patient = `/pro/patients/${stage.world.anna.id}`;
+  const { items } = JSON.parse(
+    (await visitor.ask(`/api${patient}/timeline?category=laboratory&count=1`)).bytes.toString('utf8'),
+  ) as { items: { id: string }[] };
+  return [
+    { path: '/pro' },
+    { path: '/pro?q=zzzz', name: 'nobody matches' },
+    { path: '/pro/find' },
+    { path: '/pro/find', name: 'with everything missing', act: press(t('find.open')) },
+    { path: patient },
+    { path: `${patient}/documents` },
+    { path: `${patient}/items/${items[0]?.id}` },
+    { path: `${patient}/add` },
+    { path: `${patient}/add`, name: 'with everything missing', act: press(t('add.review')) },
+    { path: '/pro/patients/00000000-0000-4000-8000-000000000000', name: 'no such patient' },
+  ];
+}
+
+const agencyPlaces: Place[] = [
+  { path: '/agency' },
+  { path: '/agency/openings' },
+  { path: '/agency/openings/new' },
+  {
+    path: '/agency/openings/new',
+    name: 'with a preview',
+    async act({ page }) {
+      const buffer = Buffer.from('matricule;referent\n1968030412318;P000000\n123;P000000\n');
+      await page.locator('input[type=file]').setInputFiles({ name: 'declarations.csv', mimeType: 'text/csv', buffer });
+      await sees(page.getByRole('heading', { name: t('bulk.problems') }));
+    },
+  },
+  { path: '/agency/volunteer' },
+  {
+    path: '/agency/volunteer',
+    name: 'with somebody found',
+    async act({ page }) {
+      await page.getByRole('textbox', { name: t('matricule.label') }).fill(stage.world.stranger.matricule);
+      await page.getByRole('button', { name: t('app.search') }).click();
+      await sees(page.getByRole('checkbox', { name: t('volunteer.informed') }));
+    },
+  },
+];
+
+/** Both sizes on one visit: what a page does when the window changes is part of it. */
+async function examine(
+  visitor: Visitor,
+  places: Place[],
+  options: { language?: Language; sizes?: { width: number; height: number }[]; picture?: string } = {},
+): Promise<void> {
+  const { language = 'fr', sizes = [phone, desk] } = options;
+  const found: string[] = [];
+  for (const { path, name, act } of places) {
+    await visitor.page.setViewportSize(sizes[0] as { width: number; height: number });
+    await visitor.visit(path);
+    await act?.(visitor);
+    const where = [path, name].filter(Boolean).join(', ');
+    for (const size of sizes) {
+      await visitor.page.setViewportSize(size);
+      const problems = [
+        ...(size.width < 390 ? [] : await axeFindings(visitor.page)),
+        ...(size.width < 600 ? await overflow(visitor.page) : []),
+        ...(await firstWords(visitor.page, language)),
+      ];
+      found.push(...problems.map((problem) => `${where} at ${size.width} px: ${problem}`));
+      if (options.picture !== undefined)
+        await visitor.picture(`${options.picture}-${where.replace(/[^a-z0-9]+/gi, '-').slice(0, 60)}-${size.width}`);
+    }
+  }
+  assert.deepEqual(found, []);
+  nothingUnseen(visitor);
+}
+
+const narrow = { width: 320, height: 640 };
+const people: Record<Role, string> = {
+  patient: 'Anna Kieffer',
+  professional: 'Claire Weber',
+  operator: 'Martine Kayser',
+};
+const enter = (role: Role, language: Language = 'fr'): Promise<Visitor> =>
+  stage.signIn(role, stage.person(role, people[role]), { size: desk, language });
+
+describe('every page can be used by everybody', () => {
+  it('the public pages', async () => {
+    const visitor = await stage.come({});
+    await examine(visitor, publicPlaces, { sizes: [narrow, phone, desk], picture: 'a-public' });
+    await visitor.context.close();
+  });
+
+  it('the patient’s pages, on a small phone too', async () => {
+    const visitor = await enter('patient');
+    await examine(visitor, await patientPlaces(visitor), { sizes: [narrow, phone, desk], picture: 'b-patient' });
+    await visitor.context.close();
+  });
+
+  it('the professional’s pages', async () => {
+    const visitor = await enter('professional');
+    await examine(visitor, await professionalPlaces(visitor), { picture: 'c-professional' });
+    await visitor.context.close();
+  });
+
+  it('the agency’s pages', async () => {
+    const visitor = await enter('operator');
+    await examine(visitor, agencyPlaces, { picture: 'd-agency' });
+    await visitor.context.close();
+  });
+
+  it('in German, Luxembourgish, English and Portuguese: longer words break nothing', async () => {
+    const samples: [Role, string[]][] = [
+      ['patient', ['/', '/me', '/me/circle', '/me/presence-code', '/me/accesses']],
+      [
+        'professional',
+        ['/pro/find', `/pro/patients/${stage.world.anna.id}`, `/pro/patients/${stage.world.anna.id}/add`],
+      ],
+      ['operator', ['/agency', '/agency/volunteer']],
+    ];
+    for (const [role, paths] of samples) {
+      const visitor = await enter(role);
+      for (const language of languages.slice(1)) {
+        await visitor.context.addCookies([{ name: 'language', value: language, url: stage.world.url }]);
+        // axe once, at the size where words have least room.
+        await examine(
+          visitor,
+          paths.map((path) => ({ path })),
+          { language, sizes: role === 'patient' ? [narrow, phone] : [phone], picture: `e-${language}` },
+        );
+      }
+      await visitor.context.close();
+    }
+  });
+});
+
+describe('everything by keyboard', () => {
+  it('the first press of Tab offers to skip to the content, and Enter does it', async () => {
+    const visitor = await enter('patient');
+    for (const path of ['/', '/me', '/professionals']) {
+      await visitor.visit(path);
+      assert.equal(await tabTo(visitor.page, t('app.skip'), 1), 1);
+      assert.ok(await visitor.page.getByRole('link', { name: t('app.skip') }).isVisible());
+      await visitor.page.keyboard.press('Enter');
+      assert.equal(await visitor.page.evaluate('document.activeElement?.id'), 'main');
+    }
+    await visitor.context.close();
+  });
+
+  it('a patient reaches filters, the newest result and who can see it, and opens them', async () => {
+    const visitor = await enter('patient');
+    const { page } = visitor;
+    await visitor.visit('/me');
+    await tabTo(page, t('app.skip'), 1);
+    await page.keyboard.press('Enter');
+    await tabTo(page, t('record.whoCanSee'), 20);
+    await page.keyboard.press('Enter');
+    await sees(page.getByRole('heading', { level: 1, name: t('visibility.title') }));
+    // The focus follows to the new page, where a screen reader reads on.
+    await page.waitForFunction(`document.activeElement?.tagName === 'H1'`);
+    nothingUnseen(visitor);
+    await visitor.context.close();
+  });
+
+  it('a dialog keeps the focus, closes on Escape and gives the focus back', async () => {
+    const visitor = await enter('patient');
+    const { page } = visitor;
+    await visitor.visit('/me/presence-code');
+    await page.getByRole('button', { name: t('code.renew') }).focus();
+    await page.keyboard.press('Enter');
+    await sees(page.getByRole('dialog'));
+    for (let presses = 0; presses < 6; presses++) {
+      await page.keyboard.press('Tab');
+      assert.ok(
+        await page.evaluate(
+          `document.activeElement === document.body || document.activeElement?.closest('dialog') !== null`,
+        ),
+      );
+    }
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    assert.equal(await page.evaluate('document.activeElement?.innerText.trim()'), t('code.renew'));
+    await visitor.context.close();
+  });
+
+  it('a patient adds somebody to the circle without a pointer', async () => {
+    const visitor = await enter('patient');
+    const { page } = visitor;
+    await visitor.visit('/me/circle/add');
+    await page.getByRole('combobox', { name: t('picker.label') }).focus();
+    await page.keyboard.type('reding');
+    await sees(page.getByRole('option', { name: /Nora Reding/ }));
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await sees(page.getByRole('button', { name: t('add.confirm', { name: 'Nora Reding' }) }));
+    await tabTo(page, t('add.confirm', { name: 'Nora Reding' }), 12);
+    await visitor.context.close();
+  });
+
+  it('a professional comes with the cursor in the search, and opens a patient by arrow and Enter', async () => {
+    const visitor = await enter('professional');
+    const { page } = visitor;
+    assert.equal(await page.evaluate('document.activeElement?.type'), 'search');
+    await page.keyboard.type('kieff');
+    await page.waitForURL(/q=kieff/);
+    await sees(page.getByText(t('patients.found', { count: 1 })));
+    await settled(page);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await sees(page.getByRole('heading', { level: 1, name: /Anna .*Kieffer/ }));
+    await tabTo(page, t('brief.add'), 60);
+    nothingUnseen(visitor);
+    await visitor.context.close();
+  });
+
+  it('the clerk reaches the confirmation and the button that opens', async () => {
+    const visitor = await enter('operator');
+    const { page } = visitor;
+    await visitor.visit('/agency/volunteer');
+    await page.keyboard.type(stage.world.stranger.matricule);
+    await page.keyboard.press('Enter');
+    await sees(page.getByRole('checkbox', { name: t('volunteer.informed') }));
+    await tabTo(
+      page,
+      say('fr', 'volunteer.open', { name: (await page.locator('.volunteer-name').textContent()) ?? '' }),
+      20,
+    );
+    nothingUnseen(visitor);
+    await visitor.context.close();
+  });
+});

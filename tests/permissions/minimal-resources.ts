@@ -6,12 +6,20 @@ const coded = (system: string, code: string): Json => ({
   coding: [{ system: `http://terminology.hl7.org/CodeSystem/${system}`, code }],
 });
 const date = '2026-05-05';
+/** Said of what a laboratory could otherwise leave as its own. */
+const consultation = {
+  category: [{ coding: [{ system: 'https://cercle.example/fhir/CodeSystem/data-category', code: 'consultation' }] }],
+};
 
 /** Without `resourceType`, and without the patient where the type says `subject`. */
 const bodies: Record<string, Json> = {
-  DocumentReference: { status: 'current', content: [{ attachment: { contentType: 'text/plain', data: 'YQ==' } }] },
-  Observation: { status: 'final', code: concept('Weight'), effectiveDateTime: date },
-  DiagnosticReport: { status: 'final', code: concept('Report') },
+  DocumentReference: {
+    ...consultation,
+    status: 'current',
+    content: [{ attachment: { contentType: 'text/plain', data: 'YQ==' } }],
+  },
+  Observation: { ...consultation, status: 'final', code: concept('Weight'), effectiveDateTime: date },
+  DiagnosticReport: { ...consultation, status: 'final', code: concept('Report') },
   Condition: { clinicalStatus: coded('condition-clinical', 'active'), code: concept('Migraine') },
   AllergyIntolerance: { clinicalStatus: coded('allergyintolerance-clinical', 'active'), code: concept('Nuts') },
   MedicationStatement: { status: 'active', medicationCodeableConcept: concept('Ibuprofen') },
@@ -20,13 +28,20 @@ const bodies: Record<string, Json> = {
   Procedure: { status: 'completed', code: concept('Suture') },
   CarePlan: { status: 'active', intent: 'plan' },
   Encounter: { status: 'finished', class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' } },
-  Composition: { status: 'final', type: concept('Note'), date, author: [{ display: 'Dr Schmit' }], title: 'Note' },
+  Composition: {
+    ...consultation,
+    status: 'final',
+    type: concept('Note'),
+    date,
+    author: [{ display: 'Dr Schmit' }],
+    title: 'Note',
+  },
   QuestionnaireResponse: { status: 'completed' },
   List: { status: 'current', mode: 'working' },
   DocumentManifest: { status: 'current', content: [{ reference: 'https://elsewhere.example/DocumentReference/1' }] },
   CareTeam: { status: 'active' },
   Goal: { lifecycleStatus: 'active', description: concept('Walk') },
-  ServiceRequest: { status: 'active', intent: 'order' },
+  ServiceRequest: { ...consultation, status: 'active', intent: 'order' },
   Specimen: { type: concept('Blood') },
   ImagingStudy: { status: 'available' },
   MedicationAdministration: {

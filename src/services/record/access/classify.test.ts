@@ -120,7 +120,10 @@ test('what a laboratory sends without a category is laboratory, and nobody elseâ
   const from = (organisationKind: OrganisationKind) =>
     classify(policy, resource, { kind: 'system', clientId: 'c', organisationId: 'o', organisationKind }).category;
   assert.equal(from('laboratory'), 'laboratory');
-  assert.equal(from('imaging'), 'imaging');
+  assert.equal(from('imaging'), classify(policy, resource).category);
+  const allergy = { resourceType: 'AllergyIntolerance' };
+  const laboratory = { kind: 'system', clientId: 'c', organisationId: 'o', organisationKind: 'laboratory' } as const;
+  assert.equal(classify(policy, allergy, laboratory).category, classify(policy, allergy).category);
   assert.equal(from('hospital'), classify(policy, resource).category);
   assert.notEqual(classify(policy, resource).category, 'laboratory');
   const stated = { ...resource, category: [{ coding: [{ system: 'http://loinc.org', code: '11369-6' }] }] };

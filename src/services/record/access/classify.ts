@@ -10,13 +10,13 @@ const telling = ['type', 'category', 'class', 'code'] as const;
 
 /**
  * `resource` is parsed JSON of a FHIR R4 resource. Never throws: what it cannot place is `unclassified`.
- * Real laboratories leave the category of most values out: of a sender whose kind deposits one category alone, what says
- * nothing of itself is of that category, so that hiding it hides all of it.
+ * Real laboratories leave the category of most values out: the policy says what of a sender's kind is assumed, so that a
+ * laboratory's value is not refused, and hiding the laboratory hides it.
  */
 export function classify(policy: Policy, resource: unknown, sender?: Asker): DataClass {
   const subject = firstOfDocument(resource);
   const category =
-    statedCategoryOf(policy, subject) ?? onlyDepositOf(policy, sender) ?? usualCategoryOf(policy, subject);
+    statedCategoryOf(policy, subject) ?? assumedCategoryOf(policy, subject, sender) ?? usualCategoryOf(policy, subject);
   const { unclassified } = policy.document;
   if (category === undefined)
     return {
@@ -33,10 +33,9 @@ function firstOfDocument(resource: unknown): unknown {
   return get(list(get(resource, 'entry'))[0], 'resource') ?? resource;
 }
 
-function onlyDepositOf(policy: Policy, sender: Asker | undefined): DataCategory | undefined {
+function assumedCategoryOf(policy: Policy, resource: unknown, sender: Asker | undefined): DataCategory | undefined {
   if (sender?.kind !== 'system') return undefined;
-  const deposits = policy.deposits.get(sender.organisationKind);
-  return deposits?.size === 1 ? [...deposits][0] : undefined;
+  return policy.assumed.get(`${sender.organisationKind}|${get(resource, 'resourceType')}`);
 }
 
 function statedCategoryOf(policy: Policy, resource: unknown): DataCategory | undefined {

@@ -109,6 +109,14 @@ export const policySchema = closed({
     closed({
       organisation: oneOf(organisationKinds),
       deposits: Type.Array(category, { description: 'Written to any open record, without a grant.' }),
+      assumes: Type.Optional(
+        closed({
+          category,
+          types: Type.Array(Type.String(), {
+            description: 'FHIR types that fall there when they say nothing of themselves.',
+          }),
+        }),
+      ),
       bases: Type.Array(oneOf(grantBases)),
       letters,
       source,
@@ -150,6 +158,8 @@ export type Policy = {
   matrix: ReadonlyMap<string, RowsByBasis>;
   systems: ReadonlyMap<OrganisationKind, RowsByBasis>;
   deposits: ReadonlyMap<OrganisationKind, ReadonlySet<DataCategory>>;
+  /** Key `organisation kind|FHIR type`. */
+  assumed: ReadonlyMap<string, DataCategory>;
   operators: ReadonlyMap<OperatorRole, ReadonlySet<string>>;
   patientActions: Readonly<Record<'open' | 'closed' | 'none', ReadonlySet<string>>>;
   patientWrites: ReadonlySet<DataCategory>;
@@ -286,6 +296,13 @@ function tablesOf(document: PolicyDocument): Policy {
     matrix,
     systems,
     deposits: new Map(document.systems.map((row) => [row.organisation, new Set(row.deposits)])),
+    assumed: new Map(
+      document.systems.flatMap(({ organisation, assumes }) =>
+        assumes === undefined
+          ? []
+          : assumes.types.map((type) => [`${organisation}|${type}`, assumes.category] as const),
+      ),
+    ),
     operators: new Map(document.operators.map((row) => [row.role, new Set<string>(row.actions)])),
     patientActions: { open: new Set(actions.open), closed: new Set(actions.closed), none: new Set(actions.none) },
     patientWrites: new Set(writes),

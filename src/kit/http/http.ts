@@ -156,13 +156,16 @@ export function createHttp(needs: HttpNeeds): FastifyInstance {
     return new Fault('fault', { code: 'fault.unexpected', message: 'Something failed on our side; it was recorded.' });
   };
 
-  app.setErrorHandler((error, request, reply) =>
-    sendFault(
+  app.setErrorHandler((error, request, reply) => {
+    // To hang up on who is still sending would lose the answer on the way: the rest is read and thrown away.
+    reply.removeHeader('connection');
+    reply.headers(answerHeaders);
+    return sendFault(
       faultOf(error, { id: 'before-call', route: request.routeOptions.url ?? '' }),
       request.url.startsWith('/fhir') ? 'fhir' : 'api',
       reply,
-    ),
-  );
+    );
+  });
   app.setNotFoundHandler((request, reply) => {
     reply.headers(headers);
     const isPage =

@@ -449,13 +449,11 @@ async function prepare(
       : [
           needs.audit.seal(dossier.log, call, {
             action,
-            what: chosen
-              .slice(0, loggedMax)
-              .map((item) => ({
-                id: item.id,
-                type: item.type,
-                title: prepared[all.indexOf(item)]?.entry.envelope.title ?? '',
-              })),
+            what: chosen.slice(0, loggedMax).map((item) => ({
+              id: item.id,
+              type: item.type,
+              title: prepared[all.indexOf(item)]?.entry.envelope.title ?? '',
+            })),
             count: chosen.length,
             outcome: 'permitted',
           }),

@@ -94,7 +94,7 @@ export const settingRows = {
   },
   CERCLE_ENTRY_CACHE_MB: {
     kind: 'integer',
-    default: '48',
+    default: '32',
     min: 0,
     max: 16_384,
     about: 'Opened entries held in memory, for each process.',

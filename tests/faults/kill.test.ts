@@ -21,8 +21,8 @@ import { type OpenedEntry, openEntry } from '../../src/services/record/seal-entr
 import { askPartnerToken } from '../../tools/send/partner-token.ts';
 import { type ClientKey, patients } from './small-country.ts';
 
-/** Twenty in the nightly run. Here as many as take about a minute. */
-const rounds = Number(process.env.CERCLE_TEST_KILLS ?? 8);
+/** Some two minutes on two cores; fewer for a quick look. */
+const rounds = Number(process.env.CERCLE_TEST_KILLS ?? 20);
 const loadMs = 500;
 const writers = 8;
 

@@ -9,12 +9,14 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 type Finding = { id: string; help: string; nodes: { target: string[]; failureSummary: string }[] };
 
-/** What axe finds: one line for each rule and place. */
-export async function axeFindings(page: Page): Promise<string[]> {
+/** What axe finds, within a part of the page or in all of it: one line for each rule and place. */
+export async function axeFindings(page: Page, within: string | null = null): Promise<string[]> {
+  // What stands under a sticky banner while one is further down is no finding.
+  await page.evaluate('window.scrollTo(0, 0)');
   // In the page, but not by it: the content security policy stays as it is.
   await page.evaluate(`typeof axe === 'undefined' && (() => { ${axe}; window.axe = axe; })()`);
   const violations = (await page.evaluate(
-    `axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((found) => found.violations)`,
+    `axe.run(${within === null ? 'document' : JSON.stringify(within)}, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((found) => found.violations)`,
   )) as Finding[];
   return violations.flatMap(({ id, help, nodes }) =>
     nodes

@@ -41,13 +41,11 @@ describe('a professional of the circle adds to the record', () => {
     await page.getByRole('link', { name: /Claude .*Steichen/ }).click();
     await page.getByRole('link', { name: t('brief.add') }).click();
     await sees(page.getByRole('heading', { name: t('add.page') }));
-    await page
-      .locator('input[type=file]')
-      .setInputFiles({
-        name: 'lettre.pdf',
-        mimeType: 'application/pdf',
-        buffer: Buffer.from('PK\u0003\u0004 a spreadsheet'),
-      });
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'lettre.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('PK\u0003\u0004 a spreadsheet'),
+    });
     await sees(page.getByText(t('add.file.not-pdf')));
     await weber.picture('50-no-pdf');
     await page.getByRole('button', { name: t('add.review') }).click();

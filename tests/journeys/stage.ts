@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { it, type TestContext } from 'node:test';
-import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { findChromium } from '../../tools/browser.ts';
 import type { PersonAccount } from '../../tools/send/accounts.ts';
 import { de } from '../../web/words/de.ts';
@@ -32,8 +32,8 @@ export const homeOf: Record<Role, string> = { patient: '/me', professional: '/pr
 export type Visitor = {
   page: Page;
   context: BrowserContext;
-  /** Opens an address of the platform, and waits for its heading. */
-  visit(path: string): Promise<void>;
+  /** Opens an address of the platform, and waits until it is all there; for `samples` of what loads, until there is a heading. */
+  visit(path: string, samples?: boolean): Promise<void>;
   /** From any page of the simulator: chooses oneself. */
   choose(person: PersonAccount): Promise<void>;
   /** Asks the platform with the session of this window, as a program would. */
@@ -58,7 +58,7 @@ export type Stage = {
   close(): Promise<void>;
 };
 
-type Started = { stage: Stage; users: number };
+type Started = { stage: Stage; browser: Browser; users: number };
 let started: Promise<Started> | null = null;
 
 /** Asked for in `before`, given back in `after`; the last one stops it. */
@@ -108,7 +108,7 @@ async function start(): Promise<Started> {
       await world.close();
     },
   };
-  return { stage, users: 0 };
+  return { stage, browser, users: 0 };
 }
 
 const localeOf: Record<Language, string> = { fr: 'fr-LU', de: 'de-LU', lb: 'lb-LU', en: 'en-GB', pt: 'pt-PT' };
@@ -136,9 +136,9 @@ function visitor(page: Page, troubles: string[]): Visitor {
   return {
     page,
     context,
-    async visit(path) {
+    async visit(path, samples = false) {
       await page.goto(path);
-      await settled(page);
+      await (samples ? sees(page.locator('h1')) : settled(page));
     },
     async choose(person) {
       await page.getByRole('searchbox').fill(person.matricule);
@@ -157,19 +157,27 @@ function visitor(page: Page, troubles: string[]): Visitor {
       };
     },
     troubles: () => [...troubles],
-    async picture(name) {
-      const folder = process.env.CERCLE_PICTURES;
-      if (folder === undefined) return;
-      mkdirSync(folder, { recursive: true });
-      await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-    },
+    picture: (name) => takePicture(page, name),
   };
+}
+
+async function takePicture(page: Page, name: string): Promise<void> {
+  const folder = process.env.CERCLE_PICTURES;
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+async function pictureOfAll(name: string): Promise<void> {
+  const browser = (await started)?.browser;
+  const pages = browser?.contexts().flatMap((context) => context.pages()) ?? [];
+  await Promise.all(pages.map((page, index) => takePicture(page, `${name} ${index}`)));
 }
 
 /** The heading stands, and nothing is still being loaded. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();
-  await page.locator('.loading, .newest-waiting').first().waitFor({ state: 'detached' });
+  await page.locator('main .loading, main .newest-waiting').first().waitFor({ state: 'detached' });
 }
 
 export const sees = (locator: Locator): Promise<void> => locator.first().waitFor({ state: 'visible' });
@@ -194,17 +202,24 @@ export function journey(): (name: string, act: () => Promise<void>) => void {
     it(name, async (step: TestContext) => {
       if (failed !== null) return step.skip(`it comes after "${failed}"`);
       failed = name;
-      await act();
-      failed = null;
+      try {
+        await act();
+        failed = null;
+      } finally {
+        if (failed !== null) await pictureOfAll(`failed ${name}`);
+      }
     });
   };
 }
 
-/** Chooses in the list that opens below a field. On a touch screen it shows a moment after it is there. */
+/** The list below a field, once it shows: on a touch screen that is a moment after it is there. */
+export const shownList = '.picker-popover:not([style*="opacity"])';
+
+/** Chooses in the list that opens below a field. */
 export async function chooseInList(page: Page, field: Locator, text: string, name: RegExp): Promise<void> {
   await field.fill(text);
   const option = page.getByRole('option', { name });
   await sees(option);
-  await page.waitForFunction(`getComputedStyle(document.querySelector('.picker-popover')).opacity === '1'`);
+  await sees(page.locator(shownList));
   await option.click();
 }

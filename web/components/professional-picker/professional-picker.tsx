@@ -1,6 +1,6 @@
 // Finds one professional or establishment by name while one types; the keyboard alone is enough.
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ComboBox } from 'react-aria-components/ComboBox';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
@@ -72,9 +72,19 @@ export const ProfessionalPicker = (props: {
         ),
       ];
 
+  // Field and answer stand in each other's place: the keyboard goes along, or it would start again at the top of the page.
+  const place = useRef<HTMLDivElement>(null);
+  const pickedId = props.picked?.id;
+  const before = useRef(pickedId);
+  useEffect(() => {
+    if (before.current === pickedId) return;
+    before.current = pickedId;
+    if (document.activeElement === document.body) place.current?.querySelector<HTMLElement>('button, input')?.focus();
+  }, [pickedId]);
+
   if (props.picked !== null) {
     return (
-      <div className="picked">
+      <div className="picked" ref={place}>
         <SubjectLine {...props.picked} />
         <Button look="quiet" small onClick={() => props.onPick(null)}>
           {t('picker.change')}
@@ -84,6 +94,7 @@ export const ProfessionalPicker = (props: {
   }
   return (
     <ComboBox
+      ref={place}
       className="field picker"
       items={found}
       inputValue={text}

@@ -16,7 +16,12 @@ export const State = (props: {
   children?: ReactNode;
   level?: 1 | 2;
 }) => {
+  const { t } = useWords();
   const Heading = props.level === 1 ? 'h1' : 'h2';
+  useEffect(() => {
+    // It is then the whole page, and names the browser's tab as a page does.
+    if (props.level === 1) document.title = t('app.titled', { page: props.title });
+  }, [t, props.level, props.title]);
   return (
     <div className="state" role={props.alert ? 'alert' : undefined}>
       <span className="state-icon">

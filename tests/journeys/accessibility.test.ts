@@ -338,3 +338,23 @@ describe('everything by keyboard', () => {
     nothingUnseen(visitor);
   });
 });
+
+describe('what every journey is watched for', () => {
+  it('is noticed: a script against the policy, and a request to elsewhere', async () => {
+    const visitor = await stage.come({});
+    await visitor.visit('/privacy');
+    nothingUnseen(visitor);
+    await visitor.page.evaluate(`(() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.ran = true';
+      document.body.append(script);
+    })()`);
+    assert.match(visitor.troubles().join(), /Content Security Policy/);
+    assert.equal(await visitor.page.evaluate('window.ran'), undefined);
+    const asked = visitor.context.waitForEvent('request');
+    await visitor.page.evaluate(`window.open('http://elsewhere.invalid/')`);
+    await asked;
+    assert.match(visitor.troubles().join(), /a request left for/);
+    await visitor.context.close();
+  });
+});

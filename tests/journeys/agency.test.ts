@@ -13,6 +13,7 @@ import {
   phone,
   type Stage,
   sees,
+  seesNot,
   t,
   type Visitor,
 } from './stage.ts';
@@ -95,6 +96,8 @@ describe('the agency opens records', () => {
     await sees(fresh.page.getByText(t('record.none.title')));
     await sees(fresh.page.getByText(t('record.none.text')));
     await sees(fresh.page.getByText('Dr Lucie Thill'));
+    // Nothing to filter, nothing to search.
+    await seesNot(fresh.page.getByRole('searchbox'));
     await fresh.picture('45-empty-record');
     nothingUnseen(fresh);
     await fresh.context.close();

@@ -143,6 +143,16 @@ describe('the main job', () => {
     await anna.picture('08-circle-add');
     await anna.page.getByRole('button', { name: t('add.confirm', { name: 'Dr Emil Zimmermann' }) }).click();
     await sees(anna.page.getByText(t('add.done', { name: 'Dr Emil Zimmermann' })));
+    // What is said stands on the screen, above the tabs.
+    const said = await anna.page.locator('.toast').boundingBox();
+    const tabs = await anna.page.locator('.tabs').boundingBox();
+    assert.ok(
+      said !== null &&
+        tabs !== null &&
+        said.x >= 0 &&
+        said.x + said.width <= phone.width &&
+        said.y + said.height <= tabs.y,
+    );
     const member = anna.page.getByRole('listitem').filter({ hasText: 'Dr Emil Zimmermann' });
     await sees(member.getByText(/jusqu’au/));
     await anna.picture('09-circle-after');

@@ -162,7 +162,9 @@ export const RecordPage = () => {
             return <State icon="lock" title={t('record.state.closed.title')} text={t('record.state.closed.text')} />;
           return (
             <>
-              <Filters search={search} counts={summary.counts} onChange={change} />
+              {(filtered || Object.values(summary.counts).some((count) => (count ?? 0) > 0)) && (
+                <Filters search={search} counts={summary.counts} onChange={change} />
+              )}
               <div className="columns">
                 <div className="record-main">
                   <Timeline search={search} filtered={filtered} onReset={reset} />

@@ -44,7 +44,7 @@ async function runGroup(group: Group, env: NodeJS.ProcessEnv): Promise<Counts> {
     [
       '--test',
       ...(group.ownProcessEach ? ['--test-concurrency=1'] : ['--test-isolation=none']),
-      '--test-timeout=180000',
+      '--test-timeout=420000',
       '--test-reporter=./tools/test-reporter.ts',
       '--test-reporter-destination=stdout',
       ...group.files,

@@ -149,9 +149,6 @@ export function createDossiers(
       dossier.views.set(key, view);
       return view;
     },
-    forget(id: string): void {
-      held.delete(id);
-    },
   };
 }
 

@@ -73,8 +73,6 @@ export const recordErrors = {
       message: 'A reference leads to nothing in this record.',
       issues: [{ text: 'Nothing there.', expression }],
     }),
-  wrongCode: (): Fault =>
-    new Fault('hidden', { code: 'record.not-found', message: 'There is no such thing, or it is not yours to know.' }),
   tooManyTries: (): Fault =>
     new Fault('busy', {
       code: 'record.too-many-tries',
@@ -87,8 +85,6 @@ export const recordErrors = {
       message: 'Too many records were opened. Try again later.',
       retryAfterSeconds: 3600,
     }),
-  alreadyOpen: (): Fault =>
-    new Fault('conflict', { code: 'record.already-open', message: 'This person has a record already.' }),
   /** `field` is that of the form. */
   document: (code: string, field: string, message: string, status?: number): Fault =>
     new Fault(status === undefined ? 'refused' : 'invalid', {
@@ -97,6 +93,4 @@ export const recordErrors = {
       issues: [{ text: message, expression: field }],
       ...(status === undefined ? {} : { status }),
     }),
-  notInformed: (): Fault =>
-    new Fault('refused', { code: 'record.not-informed', message: 'The person must have been informed first.' }),
 } as const;

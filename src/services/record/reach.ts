@@ -81,3 +81,13 @@ export function classInForce(dossier: Dossier, token: string): DataClass | null 
 const allClasses: readonly DataClass[] = dataCategories.flatMap((category) =>
   levels.map((level) => ({ category, level })),
 );
+
+/**
+ * How a look over several entries stands in the log. Of a stranger the basis is `author`, for what a stranger may have
+ * written; who found nothing by it has no way in.
+ */
+export function lookOf(view: View, count: number): { basis?: Basis; outcome: 'permitted' | 'refused' } {
+  const { basis } = view.visibility;
+  const isPermitted = basis !== null && (basis !== 'author' || count > 0);
+  return isPermitted ? { basis, outcome: 'permitted' } : { outcome: 'refused' };
+}

@@ -1,6 +1,7 @@
 // All of one record that the caller may see: Patient/$everything. https://hl7.org/fhir/R4/operation-patient-everything.html
 import type { Call } from '../../base/call.ts';
 import { Fault } from '../../base/fault.ts';
+import { lookOf } from './reach.ts';
 import type { ReadEntry } from './read-entry.ts';
 import { assertScope, mayByScope, type Room } from './room.ts';
 import { openAll } from './search-entries.ts';
@@ -66,12 +67,10 @@ export async function readEverything(
     const { basis } = view.visibility;
     // To have written something once, or to be of a profession that could, is no way into the record.
     const isLetIn = basis !== null && basis !== 'author';
-    const isPermitted = isLetIn || entries.length > 0;
     await room.needs.audit.append(dossier.log, call, {
       action: 'searched',
       count: entries.length,
-      ...(basis !== null && isPermitted ? { basis } : {}),
-      outcome: isPermitted ? 'permitted' : 'refused',
+      ...lookOf(view, entries.length),
       detail: '$everything',
     });
     const wanted =

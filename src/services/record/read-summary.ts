@@ -2,6 +2,7 @@
 // vaccinations, latest results and documents. One log entry for all of it.
 import type { Call } from '../../base/call.ts';
 import type { Dossier, View } from './dossiers.ts';
+import { lookOf } from './reach.ts';
 import type { ReadEntry } from './read-entry.ts';
 import { mayByScope, type Room } from './room.ts';
 import { openAll } from './search-entries.ts';
@@ -69,13 +70,10 @@ export async function readSummaryParts(
     }
     const { basis } = view.visibility;
     const count = found.reduce((sum, part) => sum + part.entries.length, 0);
-    // Of a stranger the basis is `author`, for what a stranger may have written.
-    const isPermitted = basis !== null && (basis !== 'author' || count > 0);
     await room.needs.audit.append(dossier.log, call, {
       action,
       count,
-      ...(basis !== null && isPermitted ? { basis } : {}),
-      outcome: isPermitted ? 'permitted' : 'refused',
+      ...lookOf(view, count),
       detail: 'summary',
     });
     return basis === null ? null : { dossier, view, parts: found };

@@ -12,6 +12,7 @@ import type { Dossier, View } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
 import { findOwner } from './owner.ts';
 import { datedParameter, timelessTerm } from './prepare-entry.ts';
+import { lookOf } from './reach.ts';
 import type { ReadEntry } from './read-entry.ts';
 import { assertScope, dossierOfId, type Room } from './room.ts';
 import type { OpenedEntry } from './seal-entry.ts';
@@ -85,15 +86,11 @@ export async function searchEntries(
   const { found, view, at } = await runSearch(room, call, dossier, query);
   const included = await include(room, at, view, query, found.entries);
   const all = [...found.entries, ...included];
-  const { basis } = view.visibility;
-  // Of a stranger the basis is `author`, for what a stranger may have written; who found nothing by it has no way in.
-  const isPermitted = basis !== null && (basis !== 'author' || all.length > 0);
   await room.needs.audit.append(at.log, call, {
     action: 'searched',
     what: all.length === 0 ? [{ type }] : all.slice(0, loggedMax).map((one) => ({ id: one.id, type: one.type })),
     count: all.length,
-    ...(basis !== null && isPermitted ? { basis } : {}),
-    outcome: isPermitted ? 'permitted' : 'refused',
+    ...lookOf(view, all.length),
     detail: `${type}?${query.self}`.slice(0, 2000),
   });
   return { query, matches: found.entries, included, total: found.total, next: found.next };

@@ -373,13 +373,6 @@ export function createRecordStore(sql: Sql) {
         values: [dossier, ids, toClass, authors],
       });
     },
-    async setClass(tx: Sql, dossier: string, id: string, toClass: bigint): Promise<void> {
-      await tx.query({
-        name: 'record-set-class',
-        text: 'update record.entry set class = $3 where dossier = $1 and id = $2',
-        values: [dossier, id, toClass],
-      });
-    },
     async insertBlobs(tx: Sql, blobs: readonly { dossier: string; id: string; entry: string }[]): Promise<void> {
       await tx.query({
         name: 'record-blobs',

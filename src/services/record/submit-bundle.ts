@@ -189,8 +189,7 @@ async function resolvePersons(
 ): Promise<EntryAnswer[]> {
   const answers: EntryAnswer[] = [];
   const find = async (query: string): Promise<string | null> => {
-    const { patient } = { patient: parseSearch('Patient', query, { handling: 'strict', now: call.at }).criteria };
-    for (const criterion of patient) {
+    for (const criterion of parseSearch('Patient', query, { handling: 'strict', now: call.at }).criteria) {
       if (criterion.by !== 'value' || criterion.name !== 'identifier' || criterion.test.kind !== 'token') continue;
       for (const { system, code } of criterion.test.values) {
         const person =
@@ -430,9 +429,12 @@ async function prepare(
       ...(item.deleted === undefined ? {} : { deleted: item.deleted }),
     }),
   );
+  const answered = new Set(answers.map((one) => one.index));
   all.forEach((item, i) => {
     const { index, method } = item.request;
-    if (answers.some((one) => one.index === index)) return;
+    // What a document replaces stands under its request, which is answered for the document itself.
+    if (answered.has(index)) return;
+    answered.add(index);
     const status = method === 'POST' ? '201 Created' : method === 'DELETE' ? '204 No Content' : '200 OK';
     answer(
       index,

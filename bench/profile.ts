@@ -1,7 +1,11 @@
-// A CPU profile of the running server over its inspector, and who spends the time themselves, by file.
+// A CPU profile of the running server over its inspector, and who spends the time: own code, with what it calls, by file.
 // https://chromedevtools.github.io/devtools-protocol/v8/Profiler/
 
-type Node = { id: number; callFrame: { functionName: string; url: string; lineNumber: number }; hitCount?: number };
+type Node = {
+  id: number;
+  callFrame: { functionName: string; url: string; lineNumber: number };
+  children?: number[];
+};
 type Profile = { nodes: Node[]; samples: number[]; timeDeltas: number[]; startTime: number; endTime: number };
 
 export type Profiler = { start(): Promise<void>; stop(): Promise<Profile>; close(): void };
@@ -36,22 +40,33 @@ export async function attachProfiler(said: string): Promise<Profiler> {
   };
 }
 
-/** Lines for people: the share of busy time that each function, and each file, spent in its own code. */
+/** Lines for people: the share of busy time of each function's own code, of each function with all it calls, and of each file. */
 export function topOfProfile(profile: Profile, root: string, count: number): string[] {
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
-  const byFunction = new Map<string, number>();
+  const parents = new Map(profile.nodes.flatMap(({ id, children }) => (children ?? []).map((child) => [child, id])));
+  const own = new Map<string, number>();
+  const within = new Map<string, number>();
   const byFile = new Map<string, number>();
+  const add = (map: Map<string, number>, key: string, time: number): void =>
+    void map.set(key, (map.get(key) ?? 0) + time);
+  const fileOf = (url: string): string =>
+    url === '' ? '(native)' : url.replace(`file://${root}/`, '').replace(/^.*node_modules\//, '');
+  const nameOf = ({ callFrame: { functionName, url, lineNumber } }: Node): string => {
+    const name = functionName === '' ? '(anonymous)' : functionName;
+    return url === '' ? name : `${name}  ${fileOf(url)}:${lineNumber + 1}`;
+  };
   let busy = 0;
-  profile.samples.forEach((id, i) => {
-    const { functionName, url, lineNumber } = (nodes.get(id) as Node).callFrame;
-    if (functionName === '(idle)') return;
+  profile.samples.forEach((sample, i) => {
+    const node = nodes.get(sample) as Node;
+    if (node.callFrame.functionName === '(idle)') return;
     const time = profile.timeDeltas[i] ?? 0;
     busy += time;
-    const file = url === '' ? '(native)' : url.replace(`file://${root}/`, '').replace(/^.*node_modules\//, '');
-    const name = functionName === '' ? '(anonymous)' : functionName;
-    const key = url === '' ? name : `${name}  ${file}:${lineNumber + 1}`;
-    byFunction.set(key, (byFunction.get(key) ?? 0) + time);
-    byFile.set(file, (byFile.get(file) ?? 0) + time);
+    add(own, nameOf(node), time);
+    add(byFile, fileOf(node.callFrame.url), time);
+    const passed = new Set<string>();
+    for (let id: number | undefined = sample; id !== undefined; id = parents.get(id))
+      passed.add(nameOf(nodes.get(id) as Node));
+    for (const name of passed) if (name !== '(root)') add(within, name, time);
   });
   const top = (map: Map<string, number>): string[] =>
     [...map]
@@ -61,7 +76,9 @@ export function topOfProfile(profile: Profile, root: string, count: number): str
   const total = profile.endTime - profile.startTime;
   return [
     `  busy ${((100 * busy) / total).toFixed(0)} % of ${(total / 1e6).toFixed(1)} s; own time by function:`,
-    ...top(byFunction),
+    ...top(own),
+    '  with what it calls:',
+    ...top(within),
     '  by file:',
     ...top(byFile),
   ];

@@ -114,7 +114,7 @@ async function measure(
   const memory = memoryOf(platform.pid);
   const profile = await profiler?.stop();
   await ended;
-  if (profile !== undefined) print([`${one.name}:`, ...topOfProfile(profile, root, 25)].join('\n'));
+  if (profile !== undefined) print([`${one.name}:`, ...topOfProfile(profile, root, 30)].join('\n'));
   const perRequest = (from: number | null, to: number | null): number | null =>
     from === null || to === null ? null : (to - from) / done.requests;
   const requestsPerSecond = done.requests / done.seconds;

@@ -19,7 +19,7 @@ import { needsTransaction, publishDocument } from './publish-document.ts';
 import { type ReadEntry, readEntry, readHistory, readVersion } from './read-entry.ts';
 import { everythingMax, readEverything } from './read-everything.ts';
 import { readSummary } from './read-summary.ts';
-import type { Room } from './room.ts';
+import { mayByScope, type Room } from './room.ts';
 import { type SearchAnswer, searchEntries } from './search-entries.ts';
 import { createBinary, readBinary } from './store-binary.ts';
 import { type EntryAnswer, submitBundle } from './submit-bundle.ts';
@@ -196,7 +196,7 @@ const fhirReply = (status: number, body: string | Buffer, headers: Record<string
   body,
 });
 
-const versionHeaders = (entry: ReadEntry): Record<string, string> => ({
+const versionHeaders = (entry: Pick<ReadEntry, 'version' | 'recorded'>): Record<string, string> => ({
   etag: formatEtag(entry.version),
   'last-modified': formatLastModified(entry.recorded),
 });
@@ -213,10 +213,16 @@ function answerRead(_base: string, request: RouteRequest, entry: ReadEntry): Rep
   return fhirReply(200, entry.entry.text, versionHeaders(entry));
 }
 
+/** Where it is and which version, and nothing of it: `Prefer: return=minimal`, and all that a token without the right to read gets. */
+const minimalReply = (base: string, status: number, entry: Omit<ReadEntry, 'entry'>): Reply => ({
+  status,
+  headers: { ...versionHeaders(entry), location: locationOf(base, entry.type, entry.id, entry.version) },
+});
+
 function answerWrite(base: string, request: RouteRequest, status: number, entry: ReadEntry): Reply {
   const headers = { ...versionHeaders(entry), location: locationOf(base, entry.type, entry.id, entry.version) };
   const wanted = parsePrefer(header(request, 'prefer')).return;
-  if (wanted === 'minimal') return { status, headers };
+  if (wanted === 'minimal') return minimalReply(base, status, entry);
   if (wanted === 'OperationOutcome')
     return fhirReply(status, outcomeText('informational', status === 201 ? 'Stored.' : 'Done.'), headers);
   return fhirReply(status, entry.entry.text, headers);
@@ -227,6 +233,7 @@ const outcomeText = (code: string, text: string): string =>
 
 async function answerCreate(room: Room, call: Call, request: RouteRequest, type: string): Promise<Reply> {
   requireContent(header(request, 'content-type'), ['resource']);
+  const base = room.needs.fhirBase();
   const ifNoneExist = parseIfNoneExist(header(request, 'if-none-exist')) ?? null;
   const body = bytesOf(request);
   if (
@@ -236,12 +243,14 @@ async function answerCreate(room: Room, call: Call, request: RouteRequest, type:
   ) {
     const { text, resource } = readResource(room, type, body);
     if (needsTransaction(resource)) {
-      const { id } = await publishDocument(room, call, text, resource);
-      return answerWrite(room.needs.fhirBase(), request, 201, await readEntry(room, call, type, id));
+      const { id, version, at } = await publishDocument(room, call, text, resource);
+      if (mayByScope(call, type, 'r')) return answerWrite(base, request, 201, await readEntry(room, call, type, id));
+      return minimalReply(base, 201, { type, id, version, recorded: new Date(at) });
     }
   }
-  const { outcome, entry } = await createEntry(room, call, type, body, ifNoneExist);
-  return answerWrite(room.needs.fhirBase(), request, outcome === 'created' ? 201 : 200, entry);
+  const { outcome, entry, mayShow } = await createEntry(room, call, type, body, ifNoneExist);
+  const status = outcome === 'created' ? 201 : 200;
+  return mayShow ? answerWrite(base, request, status, entry) : minimalReply(base, status, entry);
 }
 
 const entryOf = (

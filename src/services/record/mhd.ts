@@ -117,6 +117,10 @@ export function checkProvideBundle(bundle: Json): FaultIssue[] {
   return issues;
 }
 
+/** Whether the documents of a bundle come under a submission set, whose id makes them one submission. */
+export const hasSubmissionSet = (bundle: Json): boolean =>
+  list(bundle.entry).some(({ resource }) => isObject(resource) && listKindOf(resource) === 'submissionset');
+
 /** The unique id of the submission set in a bundle, or the bundle's own identifier: under it a submission is taken once. */
 export function submissionIdOf(bundle: Json): string | null {
   for (const { resource } of list(bundle.entry)) {

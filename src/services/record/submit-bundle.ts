@@ -1,6 +1,5 @@
 // A transaction: all of it or nothing, in one record. https://hl7.org/fhir/R4/http.html#transaction
 // It carries IHE MHD's Provide Document Bundle (ITI-65): documents, their references, the submission set, folders.
-import { createHash } from 'node:crypto';
 import type { Call } from '../../base/call.ts';
 import { Fault } from '../../base/fault.ts';
 import { timeOrderedId } from '../../base/ids.ts';
@@ -12,20 +11,28 @@ import { parseSearch } from '../../fhir/search/parse.ts';
 import { classify } from './access/classify.ts';
 import { decide } from './access/decide.ts';
 import { authorKeys, type DataClass, rankOf } from './access/model.ts';
-import { checkAttachments } from './attachments.ts';
+import { attachmentsOf, binaryIdIn, checkAttachments } from './attachments.ts';
 import type { Dossier } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
-import { checkProvideBundle, isSupersedingPatch, listedIn, listKindOf, replacedBy, submissionIdOf } from './mhd.ts';
+import {
+  checkProvideBundle,
+  hasSubmissionSet,
+  isSupersedingPatch,
+  listedIn,
+  listKindOf,
+  replacedBy,
+  submissionIdOf,
+} from './mhd.ts';
 import { findOwner, type Owner, ownerOf } from './owner.ts';
 import { classTokenOf, type Draft, type Prepared, prepareEntry } from './prepare-entry.ts';
 import { reach, thingOf } from './reach.ts';
-import { assertScope, authorOf, dossierOfId, logRefusal, type Room } from './room.ts';
+import { assertScope, authorOf, dossierOfId, logRefusal, mayByScope, type Room } from './room.ts';
 import { findByCondition } from './search-entries.ts';
 import { assertContentType, assertMayBringFile, loneFileClass, putBlob } from './store-binary.ts';
 import { findRecordType } from './types.ts';
 import type { Commit } from './vault.ts';
 import { withStatus } from './with-status.ts';
-import { assertMay, assertValid, conditionKey } from './write-entry.ts';
+import { assertMay, assertValid, conditionKey, digestOf, documentKey, findSentBefore } from './write-entry.ts';
 
 type Json = { [name: string]: unknown };
 const isObject = (value: unknown): value is Json =>
@@ -87,7 +94,7 @@ export async function submitBundle(room: Room, call: Call, text: string, bundle:
   if (open.length === 0) return { entries: answers, reads };
 
   let dossier = await recordOfBundle(room, call, open, links);
-  const digest = createHash('sha256').update(text).digest('base64');
+  const digest = digestOf(text);
   for (let turn = 0; turn < turnsMax; turn++) {
     const made = await prepare(
       room,
@@ -96,6 +103,7 @@ export async function submitBundle(room: Room, call: Call, text: string, bundle:
       open,
       texts.map((one) => one.resource?.text ?? ''),
       new Map(links),
+      !hasSubmissionSet(bundle),
     );
     const done = [...answers, ...made.answers].sort((a, b) => a.index - b.index);
     const submissionId = submissionIdOf(bundle);
@@ -106,16 +114,12 @@ export async function submitBundle(room: Room, call: Call, text: string, bundle:
         : (dossier.sealer.blind([
             `submission|bundle|${author.organisationId ?? author.practitionerId ?? author.name}|${submissionId}`,
           ])[0] as bigint);
-    const conditions = made.conditions.map((one) => ({
-      ...one,
-      key: dossier.sealer.blind([conditionKey(call, one.type, one.condition)])[0] as bigint,
-    }));
     const commit: Commit = {
       ...made.commit,
-      conditions: conditions.map(({ key, id }) => ({
+      names: made.names.map(({ key, id, digest: own }) => ({
         key,
         at: call.at,
-        sealed: dossier.sealer.seal(`submission|${dossier.id}|${key}`, JSON.stringify({ id, digest })),
+        sealed: dossier.sealer.seal(`submission|${dossier.id}|${key}`, JSON.stringify({ id, digest: own ?? digest })),
       })),
       submission:
         key === null
@@ -139,7 +143,7 @@ export async function submitBundle(room: Room, call: Call, text: string, bundle:
     const isSentAgain =
       outcome === 'duplicate' && key !== null && (await room.store.findSubmission(dossier.id, key)) !== null;
     if (isSentAgain) return { entries: await answersAgain(room, call, dossier, key as bigint, digest), reads };
-    if (outcome === 'duplicate') await releaseConditions(room, call, dossier, conditions);
+    if (outcome === 'duplicate') await releaseConditions(room, call, dossier, made.names);
     const fresh = await room.dossiers.refresh(dossier.id);
     if (fresh === null || fresh.facts.state !== 'open') throw recordErrors.notFound();
     dossier = fresh;
@@ -147,17 +151,16 @@ export async function submitBundle(room: Room, call: Call, text: string, bundle:
   throw recordErrors.busyEntry();
 }
 
-type Condition = { type: string; condition: string; id: string };
+/** A name that an entry takes: that of its condition, or of its unique id, whose digest says whether it is the same again. */
+type Name = { key: bigint; id: string; condition: { type: string; text: string } | null; digest: string | null };
 
-/** Whoever took a condition at this moment is found by it at the next turn; what is gone since holds it no longer. */
-async function releaseConditions(
-  room: Room,
-  call: Call,
-  dossier: Dossier,
-  conditions: readonly (Condition & { key: bigint })[],
-): Promise<void> {
-  for (const { type, condition, key } of conditions)
-    if ((await findByCondition(room, call, dossier, type, condition)) === null)
+/**
+ * Whoever took a condition at this moment is found by it at the next turn. What is gone since, or is not this sender's to
+ * see, holds it no longer: an answer other than to one who came first would tell that it is there.
+ */
+async function releaseConditions(room: Room, call: Call, dossier: Dossier, names: readonly Name[]): Promise<void> {
+  for (const { condition, key } of names)
+    if (condition !== null && (await findByCondition(room, call, dossier, condition.type, condition.text)) === null)
       await room.store.releaseSubmission(dossier.id, key);
 }
 
@@ -292,8 +295,8 @@ function withLinks(resource: Json, links: ReadonlyMap<string, string>): Json {
 type Made = {
   prepared: Prepared[];
   answers: EntryAnswer[];
-  conditions: Condition[];
-  commit: Omit<Commit, 'submission' | 'conditions'>;
+  names: Name[];
+  commit: Omit<Commit, 'submission' | 'names'>;
 };
 
 async function prepare(
@@ -303,6 +306,7 @@ async function prepare(
   writes: readonly BundleRequest[],
   texts: readonly string[],
   links: Map<string, string>,
+  eachDocumentOnce: boolean,
 ): Promise<Made> {
   const { needs } = room;
   const items: Item[] = [];
@@ -320,7 +324,9 @@ async function prepare(
   };
 
   const matches: { id: string; type: string; title: string }[] = [];
-  const conditions: Condition[] = [];
+  const again: { id: string; type: string; title: string }[] = [];
+  const names: Name[] = [];
+  const before = eachDocumentOnce ? await documentsSentBefore(room, call, dossier, writes, texts) : noneBefore;
   // 1. Ids, so that entries may refer to one another in any order.
   for (const request of writes) {
     const type = request.type as string;
@@ -330,15 +336,28 @@ async function prepare(
         links.set(request.fullUrl, `${type}/${request.id}`);
       continue;
     }
+    const known = before.answers.get(request.index);
+    if (known !== undefined) {
+      if (request.fullUrl !== undefined) links.set(request.fullUrl, `${type}/${known.id}`);
+      again.push({ id: known.id, type, title: known.title });
+      answer(request.index, '201 Created', type, known.id, known.version, known.text);
+      continue;
+    }
     const condition = parseIfNoneExist(request.ifNoneExist);
     const match = condition === undefined ? null : await findByCondition(room, call, dossier, type, condition);
     const id = match?.id ?? `${dossier.id}-${timeOrderedId(needs.clock, needs.chance)}`;
     if (request.fullUrl !== undefined) links.set(request.fullUrl, `${type}/${id}`);
     if (match !== null) {
       matches.push({ id, type, title: match.entry.envelope.title });
-      answer(request.index, '200 OK', type, id, match.version, match.entry.text);
+      // A token that may write and not read is told where it is, and nothing of it.
+      answer(request.index, '200 OK', type, id, match.version, mayByScope(call, type, 'r') ? match.entry.text : null);
     } else {
-      if (condition !== undefined) conditions.push({ type, condition, id });
+      if (condition !== undefined) {
+        const key = dossier.sealer.blind([conditionKey(type, condition)])[0] as bigint;
+        names.push({ key, id, condition: { type, text: condition }, digest: null });
+      }
+      const unique = before.free.get(request.index);
+      if (unique !== undefined) names.push({ ...unique, id, condition: null });
       items.push({
         request,
         type,
@@ -412,6 +431,7 @@ async function prepare(
       }
     }
   }
+  if (before.isTaken) throw recordErrors.identifierTaken();
   // 5. Sealed.
   const all = [...items, ...changed.values()];
   const prepared = all.map((item) =>
@@ -460,27 +480,30 @@ async function prepare(
             outcome: 'permitted',
           }),
         ];
+  const looked = (detail: string, found: readonly { id: string; type: string; title: string }[]): Commit['log'] =>
+    found.length === 0
+      ? []
+      : [
+          needs.audit.seal(dossier.log, call, {
+            action: 'read',
+            what: found.slice(0, loggedMax),
+            count: found.length,
+            outcome: 'permitted',
+            detail,
+          }),
+        ];
   const updates = [...changed.values()];
   return {
     prepared,
     answers,
-    conditions,
+    names,
     commit: {
       dossier: dossier.id,
       creates: prepared.filter((_, i) => i < items.length).map((one) => one.write),
       updates: prepared.filter((_, i) => i >= items.length).map((one) => one.write),
       log: [
-        ...(matches.length === 0
-          ? []
-          : [
-              needs.audit.seal(dossier.log, call, {
-                action: 'read',
-                what: matches.slice(0, loggedMax),
-                count: matches.length,
-                outcome: 'permitted',
-                detail: 'conditional create',
-              }),
-            ]),
+        ...looked('conditional create', matches),
+        ...looked('sent again', again),
         ...what('added', items),
         ...what(
           'changed',
@@ -499,6 +522,61 @@ async function prepare(
       adopt,
     },
   };
+}
+
+type SentBefore = {
+  /** By the place in the bundle: documents that were taken before, and their files. */
+  answers: ReadonlyMap<number, { id: string; version: number; title: string; text: Buffer | null }>;
+  /** Unique ids that are free. */
+  free: ReadonlyMap<number, { key: bigint; digest: string }>;
+  /** A unique id is taken by another content: said when nothing else is wrong, as to a document that is sent alone. */
+  isTaken: boolean;
+};
+const noneBefore: SentBefore = { answers: new Map(), free: new Map(), isTaken: false };
+
+/** A document with a unique id is taken once, here as when it is sent alone; its files, which come beside it, go with it. */
+async function documentsSentBefore(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  writes: readonly BundleRequest[],
+  texts: readonly string[],
+): Promise<SentBefore> {
+  const answers = new Map<number, { id: string; version: number; title: string; text: Buffer | null }>();
+  const free = new Map<number, { key: bigint; digest: string }>();
+  let isTaken = false;
+  const files = new Map(
+    writes.flatMap((one) =>
+      one.method === 'POST' && one.type === 'Binary' && one.fullUrl !== undefined ? [[one.fullUrl, one] as const] : [],
+    ),
+  );
+  for (const { method, type, index, ifNoneExist, resource } of writes) {
+    if (method !== 'POST' || type !== 'DocumentReference' || ifNoneExist !== undefined) continue;
+    const name = documentKey(call, type, resource ?? {});
+    if (name === null) continue;
+    const key = dossier.sealer.blind([name])[0] as bigint;
+    const own = attachmentsOf(resource ?? {}).map(({ attachment }) => files.get(String(attachment.url)));
+    const digest = digestOf(texts[index] ?? '', ...own.map((file) => (file && texts[file.index]) ?? ''));
+    const found = await within(index, () => findSentBefore(room, call, dossier, type, key, digest));
+    // Twice in one bundle: which of them it is, nobody can say.
+    if (found === 'another-content' || [...free.values()].some((one) => one.key === key)) {
+      isTaken = true;
+      continue;
+    }
+    if (found === null) {
+      free.set(index, { key, digest });
+      continue;
+    }
+    const { id, version, entry } = found;
+    const { title } = entry.envelope;
+    answers.set(index, { id, version, title, text: mayByScope(call, type, 'r') ? entry.text : null });
+    const kept = attachmentsOf(JSON.parse(entry.text.toString()) as Json);
+    own.forEach((file, place) => {
+      const fileId = binaryIdIn(room, kept[place]?.attachment.url);
+      if (file !== undefined && fileId !== null) answers.set(file.index, { id: fileId, version: 1, title, text: null });
+    });
+  }
+  return { answers, free, isTaken };
 }
 
 /** A submission set or folder says no more than its documents do: it takes the class of the strictest that come with it. */

@@ -17,8 +17,8 @@ export type Commit = {
   creates: EntryWrite[];
   updates: EntryWrite[];
   submission: Taken | null;
-  /** Conditions under which entries are created: of two commits under one condition one goes through. */
-  conditions?: readonly Taken[];
+  /** Conditions and unique ids under which entries are created: of two commits under one name one goes through. */
+  names?: readonly Taken[];
   log: SealedLogEntry[];
   outbox: { kind: string; entry: string | null }[];
   blobs: { id: string; entry: string }[];
@@ -29,7 +29,7 @@ export type Commit = {
 /** `stale`: a version or the facts of access moved meanwhile, nothing was written. `duplicate`: this submission was taken before. */
 export type Committed = 'done' | 'stale' | 'duplicate';
 
-const keysOf = (c: Commit): Taken[] => [...(c.submission === null ? [] : [c.submission]), ...(c.conditions ?? [])];
+const keysOf = (c: Commit): Taken[] => [...(c.submission === null ? [] : [c.submission]), ...(c.names ?? [])];
 
 /** Undoes a whole transaction and carries its outcome out of it. */
 class Undone extends Error {

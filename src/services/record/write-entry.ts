@@ -14,7 +14,7 @@ import { findOwner, ownerOf, recordOf } from './owner.ts';
 import { classTokenOf, prepareEntry } from './prepare-entry.ts';
 import { reach, thingOf } from './reach.ts';
 import type { ReadEntry } from './read-entry.ts';
-import { assertScope, authorOf, logRefusal, type Room } from './room.ts';
+import { assertScope, authorOf, logRefusal, mayByScope, type Room } from './room.ts';
 import { findByCondition } from './search-entries.ts';
 import { findRecordType } from './types.ts';
 
@@ -58,7 +58,8 @@ export async function assertMay(
   throw decision.answer === 'hidden' ? recordErrors.notFound() : recordErrors.forbidden();
 }
 
-export type Created = { outcome: 'created' | 'existing'; entry: ReadEntry };
+/** `mayShow`: what was there before is shown only to a token that may read; to write is not to read. */
+export type Created = { outcome: 'created' | 'existing'; entry: ReadEntry; mayShow: boolean };
 
 /**
  * `ifNoneExist` is a search: when something matches it, that is the answer and nothing is written
@@ -86,7 +87,7 @@ export async function createEntry(
     const id = `${dossier.id}-${timeOrderedId(room.needs.clock, room.needs.chance)}`;
     const prepared = prepareEntry(call, dossier, { type, id, version: 1, expected: 0, text, resource, by, dataClass });
     const key = submissionKeyOf(call, type, resource, body, ifNoneExist);
-    const digest = createHash('sha256').update(body).digest('base64');
+    const digest = digestOf(body);
     const keyToken = key === null ? null : (dossier.sealer.blind([key])[0] as bigint);
     const outcome = await room.vault.commit({
       dossier: dossier.id,
@@ -114,14 +115,19 @@ export async function createEntry(
     });
     if (outcome === 'done') {
       room.vault.cache.put(id, 1, prepared.entry);
-      return { outcome: 'created', entry: { id, type, version: 1, recorded: call.at, entry: prepared.entry } };
+      return {
+        outcome: 'created',
+        entry: { id, type, version: 1, recorded: call.at, entry: prepared.entry },
+        mayShow: true,
+      };
     }
     if (outcome === 'duplicate' && ifNoneExist === null)
       return answerAgain(room, call, dossier, type, keyToken as bigint, digest);
     if (outcome === 'duplicate') {
       const match = await findByCondition(room, call, dossier, type, ifNoneExist as string);
       if (match !== null) return answerMatch(room, call, dossier, basis, match);
-      // What this condition made before is deleted, changed or not to be seen any more: the condition holds again.
+      // What this condition made before is deleted, changed, or not this sender's to see: the condition holds again. To
+      // one who may not see it, it is not there; any other answer would tell that it is.
       await room.store.releaseSubmission(dossier.id, keyToken as bigint);
     }
     dossier = await refreshed(room, dossier);
@@ -274,13 +280,31 @@ const senderOf = (call: Call): string => {
   return organisationId ?? practitionerId ?? name;
 };
 
-/** Under which name a condition is taken, alone and in a transaction alike. */
-export const conditionKey = (call: Call, type: string, condition: string): string =>
-  `submission|condition|${senderOf(call)}|${type}|${condition}`;
+/**
+ * Under which name a condition is taken, alone and in a transaction alike. Of the record and not of the sender: two who
+ * send under the same one at the same moment make one entry, when they may see each other's.
+ */
+export const conditionKey = (type: string, condition: string): string => `submission|condition|${type}|${condition}`;
+
+/** Under which name a document is taken once; null when it bears no unique id. The sender is part of it. */
+export function documentKey(call: Call, type: string, resource: Json): string | null {
+  const master = resource.masterIdentifier as { system?: unknown; value?: unknown } | undefined;
+  return typeof master?.value === 'string'
+    ? `submission|document|${senderOf(call)}|${type}|${String(master.system ?? '')}|${master.value}`
+    : null;
+}
+
+/** What makes a submission the same again. */
+export function digestOf(...parts: (string | Buffer)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('base64');
+}
 
 /**
  * Under which name a submission is taken once: its condition, a document's unique id, or, for anything that bears an
- * identifier, the very same content from the same caller. The caller is part of it, so that nobody learns of another's.
+ * identifier, the very same content from the same caller. The caller is part of the last two, so that nobody learns of
+ * another's.
  */
 function submissionKeyOf(
   call: Call,
@@ -289,17 +313,13 @@ function submissionKeyOf(
   body: Buffer,
   ifNoneExist: string | null,
 ): string | null {
-  if (ifNoneExist !== null) return conditionKey(call, type, ifNoneExist);
-  const who = senderOf(call);
-  const master = resource.masterIdentifier as { system?: unknown; value?: unknown } | undefined;
-  if (typeof master?.value === 'string')
-    return `submission|document|${who}|${type}|${String(master.system ?? '')}|${master.value}`;
-  if (resource.identifier !== undefined)
-    return `submission|same|${who}|${type}|${createHash('sha256').update(body).digest('base64')}`;
-  return null;
+  if (ifNoneExist !== null) return conditionKey(type, ifNoneExist);
+  const document = documentKey(call, type, resource);
+  if (document !== null) return document;
+  return resource.identifier === undefined ? null : `submission|same|${senderOf(call)}|${type}|${digestOf(body)}`;
 }
 
-/** What a condition found is content that leaves: it is logged as a read. */
+/** What a condition found is logged as a read, whether or not its content leaves. */
 async function answerMatch(
   room: Room,
   call: Call,
@@ -315,7 +335,7 @@ async function answerMatch(
     outcome: 'permitted',
     detail: 'conditional create',
   });
-  return { outcome: 'existing', entry: match };
+  return { outcome: 'existing', entry: match, mayShow: mayByScope(call, type, 'r') };
 }
 
 /** The answer that the first of two equal submissions got. */
@@ -327,21 +347,40 @@ async function answerAgain(
   key: bigint,
   digest: string,
 ): Promise<Created> {
+  const entry = await findSentBefore(room, call, dossier, type, key, digest);
+  if (entry === null) throw recordErrors.busyEntry();
+  if (entry === 'another-content') throw recordErrors.identifierTaken();
+  await room.needs.audit.append(dossier.log, call, {
+    action: 'read',
+    what: [{ id: entry.id, type, title: entry.entry.envelope.title }],
+    basis: entry.basis,
+    outcome: 'permitted',
+    detail: 'sent again',
+  });
+  return { outcome: 'created', entry, mayShow: mayByScope(call, type, 'r') };
+}
+
+/**
+ * What was made under this name, as it is now; null when the name is free.
+ * @throws Fault `record.deleted`, `record.not-found`
+ */
+export async function findSentBefore(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  type: string,
+  key: bigint,
+  digest: string,
+): Promise<(ReadEntry & { basis: string }) | 'another-content' | null> {
   const kept = await room.store.findSubmission(dossier.id, key);
-  if (kept === null) throw recordErrors.busyEntry();
+  if (kept === null) return null;
   const first = JSON.parse(dossier.sealer.open(`submission|${dossier.id}|${key}`, kept.sealed).toString()) as {
     id: string;
     digest: string;
   };
-  if (first.digest !== digest) throw recordErrors.identifierTaken();
+  if (first.digest !== digest) return 'another-content';
   const { row, entry, view } = await reach(room, call, type, first.id, 'added');
   if (row.deleted) throw recordErrors.gone();
-  await room.needs.audit.append(dossier.log, call, {
-    action: 'read',
-    what: [{ id: first.id, type, title: entry.envelope.title }],
-    basis: view.visibility.basis ?? 'author',
-    outcome: 'permitted',
-    detail: 'sent again',
-  });
-  return { outcome: 'created', entry: { id: first.id, type, version: row.version, recorded: row.recorded, entry } };
+  const basis = view.visibility.basis ?? 'author';
+  return { id: first.id, type, version: row.version, recorded: row.recorded, entry, basis };
 }

@@ -18,6 +18,7 @@ import type { Route } from './kit/http/route.ts';
 import type { Log } from './kit/log/log.ts';
 import { createMailFolder, noMail } from './kit/mail/mail.ts';
 import type { Settings } from './kit/settings/settings.ts';
+import { createBrakes } from './kit/sql/brakes.ts';
 import { createSql, type SqlLog, type SqlPool } from './kit/sql/connect.ts';
 import { migrate } from './kit/sql/migrate.ts';
 import { createWrappedKeys, keyTables } from './kit/sql/wrapped-keys.ts';
@@ -103,6 +104,7 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
   );
   const validator = createValidator(loadR4());
 
+  const brakes = createBrakes(sql, clock);
   const audit = createAudit({ sql, clock, chance, platformSealer: await keys.platformSealer('audit') });
 
   const professionals = createProfessionals({ sql, clock, fhirBase });
@@ -131,6 +133,10 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
             organisations: found.organisations,
           };
     },
+    // Until organisations run their staff themselves nobody administers one.
+    administeredBy: async () => [],
+    brakes,
+    audit: (call, entry) => audit.append(audit.platformLog, call, entry),
     simulator: needs.demoPeople === null ? null : { people: needs.demoPeople },
   });
 
@@ -212,7 +218,7 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
     letterhead: await readLetterhead(professionals, origin),
   });
 
-  return { audit, professionals, identity, patients, record, notifications, openings };
+  return { audit, brakes, professionals, identity, patients, record, notifications, openings };
 }
 
 type Person = NonNullable<Awaited<ReturnType<ReturnType<typeof createPatients>['findById']>>>;
@@ -277,6 +283,7 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
     routes,
     mounts: identity.mounts,
     authenticate: ({ headers }): Promise<Actor> => identity.authenticate({ headers }),
+    admit: (actor, route) => identity.admit(actor, route),
     renderFault: {
       fhir: (fault) => JSON.stringify(outcomeOfFault(fault)),
       api: (fault) =>
@@ -338,8 +345,8 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
       timers.push(relay);
       const hourly = setInterval(() => {
         const before = new Date(clock.now().getTime() - 3_600_000);
-        Promise.all([identity.purgeExpired(), record.collectOrphans(before)]).catch((error: unknown) =>
-          log.error('hourly-work-failed', error),
+        Promise.all([identity.purgeExpired(), services.brakes.purge(), record.collectOrphans(before)]).catch(
+          (error: unknown) => log.error('hourly-work-failed', error),
         );
       }, 3_600_000);
       hourly.unref();

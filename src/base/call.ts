@@ -29,7 +29,16 @@ export type OperatorRole =
 /** Who asks. Built by identity from a session or a token and by nothing else. */
 export type Actor =
   | { kind: 'anonymous' }
-  | { kind: 'patient'; patientId: string; name: string; session: SessionFacts }
+  | {
+      kind: 'patient';
+      /** Whose record: the person's own, or of the one who is represented. */
+      patientId: string;
+      /** Who acts. */
+      name: string;
+      /** There when somebody acts for the patient: who, under which mandate, and whether more than reading is allowed. */
+      representative?: { patientId: string; mandateId: string; scope: 'all' | 'read' };
+      session: SessionFacts;
+    }
   | {
       kind: 'professional';
       practitionerId: string;
@@ -46,8 +55,12 @@ export type Actor =
       organisationId: string;
       organisationKind: OrganisationKind;
       name: string;
+      /** The person behind the machine, as the organisation's system says (IHE IUA); logged beside the system. */
+      person?: { id: string; name: string; profession?: string };
       session: SessionFacts;
     }
+  /** Runs the accounts of organisations' staff. Reads no health data. */
+  | { kind: 'administrator'; accountId: string; organisationIds: string[]; name: string; session: SessionFacts }
   | { kind: 'operator'; operatorId: string; roles: OperatorRole[]; name: string; session: SessionFacts };
 
 export type SessionFacts = {
@@ -58,6 +71,8 @@ export type SessionFacts = {
   /** eIDAS level of the sign-in; null for machine clients. */
   assurance: 'low' | 'substantial' | 'high' | null;
   authenticatedAt: Date;
+  /** The account that signed in; absent for machine clients. */
+  account?: string;
 };
 
 export type Call = {

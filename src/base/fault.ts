@@ -25,6 +25,8 @@ export type FaultOptions = {
   /** A standard refinement of the category's status: 405, 406, 412, 413, 415. */
   status?: number;
   retryAfterSeconds?: number;
+  /** What a 401 adds to WWW-Authenticate: `error="...", acr_values="..."`. */
+  challenge?: string;
   /** For the log only. */
   cause?: unknown;
 };
@@ -35,6 +37,7 @@ export class Fault extends Error {
   readonly issues: FaultIssue[];
   readonly status: number | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly challenge: string | undefined;
 
   constructor(category: Category, options: FaultOptions) {
     super(options.message ?? options.code, options.cause === undefined ? undefined : { cause: options.cause });
@@ -44,6 +47,7 @@ export class Fault extends Error {
     this.issues = options.issues ?? [];
     this.status = options.status;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.challenge = options.challenge;
   }
 }
 

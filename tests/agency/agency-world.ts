@@ -124,6 +124,7 @@ export async function createAgencyWorld(options: { persons: number; sql?: Scratc
       routes: room.routes,
       mounts: [],
       authenticate: async () => desk,
+      admit: () => undefined,
       renderFault: {
         fhir: (fault) => JSON.stringify({ code: fault.code }),
         api: (fault) => JSON.stringify({ code: fault.code }),

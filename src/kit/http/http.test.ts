@@ -19,6 +19,7 @@ const app = createHttp({
   routes: [echo({}), echo({ path: '/fhir/Echo', speaks: 'fhir' }), echo({ path: '/api/mine', who: ['patient'] })],
   mounts: [],
   authenticate: async () => ({ kind: 'anonymous' }),
+  admit: () => undefined,
   renderFault: { fhir: (fault) => `fhir ${fault.code}`, api: (fault) => `api ${fault.code}` },
   clock: systemClock,
   chance: systemChance,

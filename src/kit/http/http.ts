@@ -18,7 +18,15 @@ export type Mount = { prefix: string; handle(request: http.IncomingMessage, resp
 export type HttpNeeds = {
   routes: Route[];
   mounts: Mount[];
-  authenticate(request: { headers: http.IncomingHttpHeaders; remoteAddress: string }): Promise<Actor>;
+  authenticate(request: {
+    headers: http.IncomingHttpHeaders;
+    remoteAddress: string;
+    method: string;
+    /** With the query, as received. */
+    url: string;
+  }): Promise<Actor>;
+  /** Throws when this sign-in is too weak, too old or too narrow for the route. */
+  admit(actor: Actor, route: Route): void;
   /** How each border words a refusal; `fhir` gives an OperationOutcome. */
   renderFault: { fhir(fault: Fault): string; api(fault: Fault): string };
   clock: Clock;
@@ -58,6 +66,7 @@ const purposeOf: Record<Actor['kind'], Purpose> = {
   professional: 'TREAT',
   system: 'TREAT',
   operator: 'HOPERAT',
+  administrator: 'HOPERAT',
 };
 
 /** What was chosen in the portal, else what the browser or program asks for. */
@@ -131,7 +140,11 @@ export function createHttp(needs: HttpNeeds): FastifyInstance {
       speaks === 'fhir' ? 'application/fhir+json; charset=utf-8' : 'application/json; charset=utf-8',
     );
     reply.header('cache-control', 'no-store');
-    if (status === 401) reply.header('www-authenticate', 'Bearer realm="cercle"');
+    if (status === 401)
+      reply.header(
+        'www-authenticate',
+        `Bearer realm="cercle"${fault.challenge === undefined ? '' : `, ${fault.challenge}`}`,
+      );
     if (fault.retryAfterSeconds !== undefined) reply.header('retry-after', String(fault.retryAfterSeconds));
     return reply.send(needs.renderFault[speaks](fault));
   };
@@ -244,7 +257,12 @@ function addRoute(
       let done: (() => void) | undefined;
       try {
         const actor = await needs
-          .authenticate({ headers: request.headers, remoteAddress: request.ip })
+          .authenticate({
+            headers: request.headers,
+            remoteAddress: request.ip,
+            method: request.method,
+            url: request.url,
+          })
           .catch((error: unknown): Actor => {
             // Whoever comes back with an ended session must be able to sign in again.
             if (isPublic && error instanceof Fault && error.code === 'identity.session-expired')
@@ -256,6 +274,7 @@ function addRoute(
             throw new Fault('unauthenticated', { code: 'identity.sign-in-needed', message: 'Sign in first.' });
           if (!route.who.includes(actor.kind))
             throw new Fault('forbidden', { code: 'identity.wrong-role', message: 'This is not for your role.' });
+          needs.admit(actor, route);
         }
         if (changes && request.headers.cookie !== undefined && request.headers.authorization === undefined)
           assertSameOrigin(request.headers, needs.origin());

@@ -36,6 +36,10 @@ export type Route = {
   /** Fastify syntax: `/api/me/items/:id`. */
   path: string;
   who: Who[];
+  /** Least level of assurance of the sign-in where it is not the role's own (identity/admit.ts). */
+  level?: 'low' | 'substantial' | 'high';
+  /** For grave acts: the person proved who they are at most so many minutes ago. */
+  freshMinutes?: number;
   /** One sentence, in users' words; becomes the OpenAPI summary. */
   summary: string;
   params?: TSchema;

@@ -7,10 +7,18 @@ import { timeOrderedId } from '../../base/ids.ts';
 import type { Sealer } from '../../kit/crypto/sealer.ts';
 import { createBatch } from '../../kit/sql/batch.ts';
 import type { Sql } from '../../kit/sql/sql.ts';
-import { type AuditEntry, type AuditEvent, whoOf } from './model.ts';
+import { type AuditAction, type AuditEntry, type AuditEvent, type RecordAction, whoOf } from './model.ts';
 import { type AuditRow, createAuditStore } from './store.ts';
 
-export type { AuditAction, AuditEntry, AuditEvent, AuditWhat, AuditWho } from './model.ts';
+export type {
+  AuditAction,
+  AuditEntry,
+  AuditEvent,
+  AuditWhat,
+  AuditWho,
+  PlatformAction,
+  RecordAction,
+} from './model.ts';
 
 export const auditTables = { schema: 'audit', directory: fileURLToPath(new URL('./tables', import.meta.url)) };
 
@@ -66,11 +74,11 @@ export function createAudit(needs: AuditNeeds) {
     /** Durable when it resolves; concurrent callers share one commit. */
     append: (log: AuditLog, call: Call, ...drafts: AuditDraft[]): Promise<void> =>
       append(drafts.map((draft) => seal(log, call, draft))),
-    /** Newest first. `before` is the id of the last entry already seen. */
-    async list(
+    /** Newest first, of a record's log (its actions) or the platform's. `before` is the id of the last entry already seen. */
+    async list<Action extends AuditAction = RecordAction>(
       log: AuditLog,
       options: { before?: string | null; from?: Date | null; to?: Date | null; count: number },
-    ): Promise<AuditEntry[]> {
+    ): Promise<AuditEntry<Action>[]> {
       const rows = await store.list(
         log.dossier,
         options.before ?? null,
@@ -79,7 +87,9 @@ export function createAudit(needs: AuditNeeds) {
         options.count,
       );
       return rows.map((row) => {
-        const event = JSON.parse(log.sealer.open(nameOf(row.dossier, row.id), row.sealed).toString()) as AuditEvent;
+        const event = JSON.parse(
+          log.sealer.open(nameOf(row.dossier, row.id), row.sealed).toString(),
+        ) as AuditEvent<Action>;
         return { ...event, id: row.id, at: row.at };
       });
     },

@@ -2,7 +2,8 @@
 // shown as a FHIR AuditEvent (IHE BALP, https://profiles.ihe.net/ITI/BALP/) by audit-event.ts.
 import type { Actor, Purpose } from '../../base/call.ts';
 
-export type AuditAction =
+/** What happens in a record. */
+export type RecordAction =
   | 'opened'
   | 'read'
   | 'searched'
@@ -22,19 +23,36 @@ export type AuditAction =
   | 'found-person'
   | 'tried-code';
 
+/** What happens to accounts, staff, mandates and clients. */
+export type PlatformAction =
+  | 'signed-in'
+  | 'sign-in-refused'
+  | 'signed-out'
+  | 'changed-account'
+  | 'changed-staff'
+  | 'changed-mandate'
+  | 'registered-client'
+  | 'connected-app'
+  | 'removed-app';
+
+export type AuditAction = RecordAction | PlatformAction;
+
 export type AuditWho = {
   kind: Actor['kind'];
   id: string;
   name: string;
   profession?: string;
   organisationId?: string;
+  /** The person behind a system, or the mandate under which somebody acts for the patient. */
+  person?: { id: string; name: string; profession?: string };
+  mandateId?: string;
 };
 
 /** What was touched. Titles are health data: entries are sealed. */
 export type AuditWhat = { id?: string; type?: string; title?: string };
 
-export type AuditEvent = {
-  action: AuditAction;
+export type AuditEvent<Action extends AuditAction = AuditAction> = {
+  action: Action;
   who: AuditWho;
   purpose: Purpose;
   what?: AuditWhat[];
@@ -46,7 +64,7 @@ export type AuditEvent = {
   detail?: string;
 };
 
-export type AuditEntry = AuditEvent & { id: string; at: Date };
+export type AuditEntry<Action extends AuditAction = AuditAction> = AuditEvent<Action> & { id: string; at: Date };
 
 /** The actor as the log keeps it. */
 export function whoOf(actor: Actor): AuditWho {
@@ -54,7 +72,14 @@ export function whoOf(actor: Actor): AuditWho {
     case 'anonymous':
       return { kind: 'anonymous', id: '-', name: '' };
     case 'patient':
-      return { kind: 'patient', id: actor.patientId, name: actor.name };
+      return actor.representative === undefined
+        ? { kind: 'patient', id: actor.patientId, name: actor.name }
+        : {
+            kind: 'patient',
+            id: actor.representative.patientId,
+            name: actor.name,
+            mandateId: actor.representative.mandateId,
+          };
     case 'professional':
       return {
         kind: 'professional',
@@ -64,7 +89,22 @@ export function whoOf(actor: Actor): AuditWho {
         ...(actor.organisationIds[0] === undefined ? {} : { organisationId: actor.organisationIds[0] }),
       };
     case 'system':
-      return { kind: 'system', id: actor.clientId, name: actor.name, organisationId: actor.organisationId };
+      return {
+        kind: 'system',
+        id: actor.clientId,
+        name: actor.name,
+        organisationId: actor.organisationId,
+        ...(actor.person === undefined ? {} : { person: actor.person }),
+      };
+    case 'administrator': {
+      const [organisationId] = actor.organisationIds;
+      return {
+        kind: 'administrator',
+        id: actor.accountId,
+        name: actor.name,
+        ...(organisationId === undefined ? {} : { organisationId }),
+      };
+    }
     case 'operator':
       return { kind: 'operator', id: actor.operatorId, name: actor.name };
   }

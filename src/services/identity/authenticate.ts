@@ -27,10 +27,12 @@ export function createAuthenticate(needs: {
   accounts: Accounts;
   sessions: Sessions;
   findProfessional(id: string): Promise<ProfessionalFacts | null>;
+  administeredBy(subject: string): Promise<{ id: string; name: string }[]>;
   clock: Clock;
 }): { authenticate: Authenticate; forget(): void } {
   const { clock, accounts, clients, sessions } = needs;
   const professionals = createShortCache<ProfessionalFacts | null>(clock, freshMilliseconds, 5_000);
+  const administered = createShortCache<{ id: string; name: string }[]>(clock, freshMilliseconds, 5_000);
   // Insertion order is age: the oldest leaves first.
   const known = new Map<string, Known>();
 
@@ -39,6 +41,17 @@ export function createAuthenticate(needs: {
     if (account.kind === 'patient') return { kind: 'patient', patientId: account.subject, name: account.name, session };
     if (account.kind === 'operator')
       return { kind: 'operator', operatorId: account.subject, roles: account.roles, name: account.name, session };
+    if (account.kind === 'administrator') {
+      const organisations = await administered.get(account.subject, () => needs.administeredBy(account.subject));
+      if (organisations.length === 0) return null;
+      return {
+        kind: 'administrator',
+        accountId: account.id,
+        organisationIds: organisations.map(({ id }) => id),
+        name: account.name,
+        session,
+      };
+    }
     const facts = await professionals.get(account.subject, () => needs.findProfessional(account.subject));
     if (facts === null) return null;
     return {
@@ -74,8 +87,10 @@ export function createAuthenticate(needs: {
       scopes: token.scopes,
       assurance: assuranceOf(token.acr),
       authenticatedAt: token.authenticatedAt,
+      account: token.subject,
     };
-    const actor = account === null || account.kind === 'operator' ? null : await personActor(account, session);
+    const forApps = account?.kind === 'patient' || account?.kind === 'professional';
+    const actor = forApps ? await personActor(account, session) : null;
     if (actor === null) throw tokenInvalid();
     return actor;
   };
@@ -122,6 +137,7 @@ export function createAuthenticate(needs: {
       scopes: null,
       assurance: session.assurance,
       authenticatedAt: session.authenticatedAt,
+      account: session.account,
     };
     const actor = await personActor(account, facts);
     if (actor === null) throw sessionExpired();
@@ -134,6 +150,7 @@ export function createAuthenticate(needs: {
     forget() {
       for (const entry of known.values()) entry.checked = Number.NEGATIVE_INFINITY;
       professionals.clear();
+      administered.clear();
     },
   };
 }

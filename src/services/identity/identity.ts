@@ -6,6 +6,7 @@ import type { Actor } from '../../base/call.ts';
 import type { Route } from '../../kit/http/route.ts';
 import { createTokenVerifier, type TokenVerifier } from './access-tokens.ts';
 import { createAccounts, type NewAccount } from './accounts.ts';
+import { admit } from './admit.ts';
 import { handleInteraction, isInteraction } from './app-interaction.ts';
 import { type Authenticate, createAuthenticate, freshMilliseconds } from './authenticate.ts';
 import { clientSigningAlgorithms, createAuthorizationServer } from './authorization-server.ts';
@@ -39,6 +40,8 @@ export type Identity = {
   mounts: Mount[];
   /** @throws Fault `identity.token-expired`, `identity.token-invalid`, `identity.session-expired` */
   authenticate: Authenticate;
+  /** @throws Fault when the sign-in is too weak, too old or too narrow for the route */
+  admit(actor: Actor, route: Route): void;
   registerAccount(account: NewAccount): Promise<{ id: string }>;
   /** Ends what the account does now, within a second, or lets it in again. */
   setAccountDisabled(kind: SignInAs, subject: string, disabled: boolean): Promise<void>;
@@ -105,6 +108,7 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     accounts,
     sessions,
     findProfessional: needs.findProfessional,
+    administeredBy: needs.administeredBy,
     clock,
   });
 
@@ -227,10 +231,15 @@ export function createIdentity(needs: IdentityNeeds): Identity {
       sessions,
       demo: simulated,
       findProfessional: needs.findProfessional,
+      administeredBy: async ({ accountId }) => {
+        const account = await accounts.find(accountId);
+        return account === null ? [] : needs.administeredBy(account.subject);
+      },
       listDemoSignIns,
     }),
     mounts: [mount(prefix, authorizationServer), ...(simulated ? [mount(simulatorPrefix, nationalSimulator)] : [])],
     authenticate: authenticate as (request: { headers: IncomingMessage['headers'] }) => Promise<Actor>,
+    admit: (actor, route) => admit(actor, route, clock.now()),
     registerAccount: accounts.register,
     async setAccountDisabled(kind, subject, disabled) {
       await accounts.setDisabled(kind, subject, disabled);

@@ -1,8 +1,9 @@
 // What identity must be given. Types are small and its own; platform.ts passes what fits.
-import type { OrganisationKind } from '../../base/call.ts';
+import type { Call, OrganisationKind } from '../../base/call.ts';
 import type { Chance, Clock } from '../../base/clock.ts';
 import type { Sealer } from '../../kit/crypto/sealer.ts';
 import type { Log } from '../../kit/log/log.ts';
+import type { Brakes } from '../../kit/sql/brakes.ts';
 import type { Sql } from '../../kit/sql/sql.ts';
 
 /** What the register of professionals says today; read again about each second for those who are signed in. */
@@ -13,7 +14,23 @@ export type ProfessionalFacts = {
   organisations: { id: string; name: string; kind?: OrganisationKind | undefined }[];
 };
 
-export type SignInAs = 'patient' | 'professional' | 'operator';
+export type SignInAs = 'patient' | 'professional' | 'operator' | 'administrator';
+
+/** What happens to accounts and clients, as the platform's log keeps it. */
+export type IdentityEvent = {
+  action:
+    | 'signed-in'
+    | 'sign-in-refused'
+    | 'signed-out'
+    | 'changed-account'
+    | 'changed-mandate'
+    | 'registered-client'
+    | 'connected-app'
+    | 'removed-app';
+  what?: { id?: string; type?: string; title?: string }[];
+  outcome: 'permitted' | 'refused';
+  detail?: string;
+};
 
 /** A person of the demo country, offered by the simulator of the national sign-in. */
 export type DemoPerson = {
@@ -46,6 +63,11 @@ export type IdentityNeeds = {
   origin(): string;
   /** Null when the register does not list the person, or no longer. */
   findProfessional(practitionerId: string): Promise<ProfessionalFacts | null>;
+  /** The organisations whose staff's accounts this administrator runs today; read again about each second. */
+  administeredBy(subject: string): Promise<{ id: string; name: string }[]>;
+  brakes: Brakes;
+  /** Writes to the platform's log before the answer leaves. */
+  audit(call: Call, entry: IdentityEvent): Promise<void>;
   /** Who can sign in at the simulator; null outside demos. */
   simulator: { people(): Promise<DemoPerson[]> } | null;
 };

@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import type { Actor } from '../../base/call.ts';
 import type { Reply, Route } from '../../kit/http/route.ts';
-import type { ProfessionalFacts } from './needs.ts';
+import type { ProfessionalFacts, SignInAs } from './needs.ts';
 import type { Sessions } from './sessions.ts';
 import { finishSignIn, type SignInNeeds, startSignIn } from './sign-in.ts';
 
@@ -11,11 +11,12 @@ export type IdentityRoutesNeeds = {
   sessions: Sessions;
   demo: boolean;
   findProfessional(practitionerId: string): Promise<ProfessionalFacts | null>;
+  administeredBy(actor: Extract<Actor, { kind: 'administrator' }>): Promise<{ id: string; name: string }[]>;
   listDemoSignIns(): Promise<DemoSignIn[]>;
 };
 
 /** Somebody whom a demo visitor may be, for the first page of the portal. */
-export type DemoSignIn = { id: string; as: 'patient' | 'professional' | 'operator'; name: string; note?: string };
+export type DemoSignIn = { id: string; as: SignInAs; name: string; note?: string };
 
 const redirect = (to: { location: string; cookie?: string }): Reply => ({
   status: 303,
@@ -52,7 +53,13 @@ export function identityRoutes(needs: IdentityRoutesNeeds): Route[] {
       who: ['public'],
       summary: 'Where the national sign-in sends the browser back to; opens the session.',
       handle: async (_call, request) =>
-        redirect(await finishSignIn(needs.signIn, { rawQuery: request.rawQuery, cookie: request.headers.cookie })),
+        redirect(
+          await finishSignIn(needs.signIn, {
+            rawQuery: request.rawQuery,
+            cookie: request.headers.cookie,
+            userAgent: request.headers['user-agent'],
+          }),
+        ),
     },
     {
       method: 'POST',
@@ -100,6 +107,7 @@ async function describeSession(needs: IdentityRoutesNeeds, actor: Actor, cookie:
   };
   if (actor.kind === 'patient') return { ...common, patientId: actor.patientId };
   if (actor.kind === 'operator') return { ...common, roles: actor.roles };
+  if (actor.kind === 'administrator') return { ...common, organisations: await needs.administeredBy(actor) };
   const facts = await needs.findProfessional(actor.practitionerId);
   return {
     ...common,

@@ -9,8 +9,10 @@ import { createDigestCache, createSealer } from '../../kit/crypto/sealer.ts';
 import { createHttp } from '../../kit/http/http.ts';
 import type { Route } from '../../kit/http/route.ts';
 import { silentLog } from '../../kit/log/log.ts';
+import { createBrakes } from '../../kit/sql/brakes.ts';
 import { migrate } from '../../kit/sql/migrate.ts';
 import { createScratch } from '../../kit/sql/scratch.ts';
+import { keyTables } from '../../kit/sql/wrapped-keys.ts';
 import { createIdentity, type DemoPerson, type Identity, type IdentityNeeds } from './identity.ts';
 
 /** Anna is a patient; Dr Weber is a cardiologist and a patient too; Lucie works at the welcome desk. */
@@ -55,7 +57,10 @@ export type Listening = Awaited<ReturnType<typeof createIdentityWorld>>;
 
 export async function createIdentityWorld() {
   const scratch = await createScratch();
-  await migrate(scratch.sql, [{ schema: 'identity', directory: fileURLToPath(new URL('./tables', import.meta.url)) }]);
+  await migrate(scratch.sql, [
+    keyTables,
+    { schema: 'identity', directory: fileURLToPath(new URL('./tables', import.meta.url)) },
+  ]);
   let origin = 'http://127.0.0.1:0';
   let ahead = 0;
   const clock: Clock = { now: () => new Date(Date.now() + ahead) };
@@ -79,6 +84,9 @@ export async function createIdentityWorld() {
               organisations: [{ id: 'org-cab', name: 'Cabinet Weber' }],
             }
           : null,
+      administeredBy: async () => [],
+      brakes: createBrakes(scratch.sql, clock),
+      audit: async () => undefined,
       simulator: { people: async () => people },
       ...change,
     });
@@ -97,6 +105,7 @@ export async function createIdentityWorld() {
     routes: [...identity.routes, whoami],
     mounts: identity.mounts,
     authenticate: identity.authenticate,
+    admit: identity.admit,
     renderFault: { fhir: render, api: render },
     clock,
     chance: systemChance,

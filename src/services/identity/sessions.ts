@@ -15,7 +15,11 @@ export type PortalSession = {
   assurance: Assurance;
   authenticatedAt: Date;
   expiresAt: Date;
+  /** The mandate under which the person acts for another now; null for themselves. */
+  actingFor: string | null;
 };
+/** How somebody proved who they are. */
+export type SignInMethod = 'national' | 'passkey' | 'authenticator';
 export type Sessions = ReturnType<typeof createSessions>;
 
 const name = 'cercle';
@@ -55,6 +59,7 @@ export function createSessions(needs: {
       assurance: row.assurance,
       authenticatedAt: row.authenticated_at,
       expiresAt,
+      actingFor: row.acting_for,
     };
   };
   const close = async (cookie: string | undefined): Promise<void> => {
@@ -67,7 +72,12 @@ export function createSessions(needs: {
   return {
     /** A new secret at each sign-in, whatever the browser carried before; what it carried is closed.
      * @returns the Set-Cookie header */
-    async open(cookie: string | undefined, account: string, assurance: Assurance): Promise<string> {
+    async open(
+      cookie: string | undefined,
+      account: string,
+      assurance: Assurance,
+      how: { method: SignInMethod; device: string },
+    ): Promise<string> {
       await close(cookie);
       const secret = chance.bytes(32).toString('base64url');
       const at = clock.now();
@@ -76,6 +86,7 @@ export function createSessions(needs: {
         id: timeOrderedId(clock, chance),
         account,
         assurance,
+        ...how,
         at,
         endsAt: new Date(at.getTime() + needs.longestMilliseconds),
       });

@@ -6,6 +6,7 @@ import type { Log } from '../../kit/log/log.ts';
 import type { Accounts } from './accounts.ts';
 import { acrOf, assuranceOf, isEnough } from './assurance.ts';
 import { cookieName, readCookie, writeCookie } from './cookies.ts';
+import { deviceOf } from './device.ts';
 import { SignInRefused } from './errors.ts';
 import type { NationalSignIn, SignInChecks } from './national-sign-in.ts';
 import type { SignInAs } from './needs.ts';
@@ -50,7 +51,7 @@ export async function startSignIn(
   input: { as: string | undefined; return: string | undefined; cookie: string | undefined; language: string },
 ): Promise<Redirect> {
   const { as } = input;
-  if (as !== 'patient' && as !== 'professional' && as !== 'operator')
+  if (as !== 'patient' && as !== 'professional' && as !== 'operator' && as !== 'administrator')
     return { location: problemPage('invalid-request') };
   try {
     const national = await needs.national();
@@ -78,7 +79,7 @@ export async function startSignIn(
 
 export async function finishSignIn(
   needs: SignInNeeds,
-  input: { rawQuery: string; cookie: string | undefined },
+  input: { rawQuery: string; cookie: string | undefined; userAgent: string | undefined },
 ): Promise<Redirect> {
   try {
     const state = new URLSearchParams(input.rawQuery).get('state') ?? '';
@@ -95,7 +96,10 @@ export async function finishSignIn(
     if (account === null) throw new SignInRefused('no-account');
     if (account.disabled) throw new SignInRefused('account-disabled');
 
-    const cookie = await needs.sessions.open(input.cookie, account.id, assurance);
+    const cookie = await needs.sessions.open(input.cookie, account.id, assurance, {
+      method: 'national',
+      device: deviceOf(input.userAgent),
+    });
     needs.log.info('identity.signed-in', { as: account.kind, assurance });
     return { location: pending.return, cookie };
   } catch (error) {

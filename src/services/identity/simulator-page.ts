@@ -5,7 +5,12 @@ import { html, type Page, type PageLanguage } from './page.ts';
 const words = {
   fr: {
     title: 'Choisissez une personne de démonstration',
-    roles: { patient: 'Patients', professional: 'Professionnels de santé', operator: 'Agence' },
+    roles: {
+      patient: 'Patients',
+      professional: 'Professionnels de santé',
+      operator: 'Agence',
+      administrator: 'Établissements',
+    },
     rolesLabel: 'Rôle',
     search: 'Rechercher un nom ou un matricule',
     find: 'Rechercher',
@@ -20,7 +25,12 @@ const words = {
   },
   en: {
     title: 'Choose a person of the demo',
-    roles: { patient: 'Patients', professional: 'Health professionals', operator: 'Agency' },
+    roles: {
+      patient: 'Patients',
+      professional: 'Health professionals',
+      operator: 'Agency',
+      administrator: 'Establishments',
+    },
     rolesLabel: 'Role',
     search: 'Find a name or an identifier',
     find: 'Find',
@@ -70,7 +80,9 @@ export function simulatorPage(view: {
 <p lang="en">SIMULATION of the national sign-in: no real identity, no password.</p></div>`,
     // The choice leads back to the portal and from there perhaps to an app on another origin.
     formTargets: ['http:', 'https:'],
-    body: html`<nav aria-label="${w.rolesLabel}"><ul>${(['patient', 'professional', 'operator'] as const).map(
+    body: html`<nav aria-label="${w.rolesLabel}"><ul>${(
+      ['patient', 'professional', 'administrator', 'operator'] as const
+    ).map(
       (role) =>
         html`<li><a href="?role=${role}"${role === view.role ? html` aria-current="page"` : null}>${w.roles[role]}</a></li>`,
     )}</ul></nav>

@@ -61,7 +61,8 @@ export function createSimulator(
     const query = new URLSearchParams((request.url ?? '').split('?')[1] ?? '');
     const asked = query.get('role') ?? String(details.params.login_hint ?? 'patient');
     const language = languageFor(details.params.ui_locales, accepted);
-    const role: SignInAs = asked === 'professional' || asked === 'operator' ? asked : 'patient';
+    const role: SignInAs =
+      asked === 'professional' || asked === 'operator' || asked === 'administrator' ? asked : 'patient';
     return sendPage(
       request,
       response,

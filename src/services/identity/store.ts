@@ -18,6 +18,7 @@ export type SessionRow = {
   authenticated_at: Date;
   seen_at: Date;
   ends_at: Date;
+  acting_for: string | null;
 };
 export type ClientRow = {
   id: string;
@@ -91,18 +92,30 @@ export function createStore(sql: Sql) {
       id: string;
       account: string;
       assurance: string;
+      method: string;
+      device: string;
       at: Date;
       endsAt: Date;
     }) =>
       run(
         'add session',
-        `insert into identity.session (secret_hash, id, account, assurance, authenticated_at, seen_at, ends_at) values ($1, $2, $3, $4, $5, $5, $6)`,
-        [session.secretHash, session.id, session.account, session.assurance, session.at, session.endsAt],
+        `insert into identity.session (secret_hash, id, account, assurance, method, device, authenticated_at, seen_at, ends_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $7, $8)`,
+        [
+          session.secretHash,
+          session.id,
+          session.account,
+          session.assurance,
+          session.method,
+          session.device,
+          session.at,
+          session.endsAt,
+        ],
       ),
     findSession: (secretHash: Buffer) =>
       one<SessionRow>(
         'session',
-        'select id, account, assurance, authenticated_at, seen_at, ends_at from identity.session where secret_hash = $1',
+        'select id, account, assurance, authenticated_at, seen_at, ends_at, acting_for from identity.session where secret_hash = $1',
         [secretHash],
       ),
     touchSession: (secretHash: Buffer, at: Date) =>

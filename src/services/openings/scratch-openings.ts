@@ -211,6 +211,7 @@ export async function createScratchOpenings(personCount = 1000) {
       routes: room.routes,
       mounts: [],
       authenticate: async ({ headers }) => actors[String(headers['x-actor'])] ?? { kind: 'anonymous' },
+      admit: () => undefined,
       renderFault: {
         fhir: (fault) => JSON.stringify({ code: fault.code }),
         api: (fault) => JSON.stringify({ error: { code: fault.code, message: fault.message } }),

@@ -10,6 +10,7 @@ const contextsOf: Record<Actor['kind'], ScopeContext[]> = {
   professional: ['user'],
   system: ['system'],
   operator: [],
+  administrator: [],
 };
 
 /** A token may do what its scopes say; the portal's own session is limited by who asks. */

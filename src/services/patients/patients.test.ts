@@ -156,6 +156,7 @@ describe('the register of persons', () => {
       routes: patients.routes,
       mounts: [],
       authenticate: async ({ headers }) => actors[String(headers['x-actor'])] ?? { kind: 'anonymous' },
+      admit: () => undefined,
       renderFault: {
         fhir: (fault) => JSON.stringify({ code: fault.code }),
         api: (fault) => JSON.stringify({ code: fault.code }),

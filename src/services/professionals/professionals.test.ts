@@ -116,6 +116,7 @@ describe('the register of professionals', () => {
       routes: register.routes,
       mounts: [],
       authenticate: async () => ({ kind: 'anonymous' }),
+      admit: () => undefined,
       renderFault: {
         fhir: (fault) => JSON.stringify({ code: fault.code }),
         api: (fault) => JSON.stringify({ code: fault.code }),

@@ -99,6 +99,7 @@ const purposes = {
   professional: 'TREAT',
   system: 'TREAT',
   operator: 'HOPERAT',
+  administrator: 'HOPERAT',
 } as const;
 export const callOf = (name: string, at = new Date(), scopes: string[] | null = null): Call => {
   const actor = actorOf(name, scopes);
@@ -272,6 +273,7 @@ export async function createRecordWorld(change: Change = {}) {
         if (named.startsWith('{')) return JSON.parse(named) as Actor;
         return actorOf(named, headers['x-scopes'] === undefined ? null : String(headers['x-scopes']).split(' '));
       },
+      admit: () => undefined,
       renderFault: {
         fhir: (fault) => JSON.stringify({ ...outcomeOfFault(fault), code: fault.code }),
         api: (fault) => JSON.stringify({ code: fault.code }),

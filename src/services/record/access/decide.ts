@@ -59,6 +59,8 @@ type Care = Extract<Standing, { side: 'care' }>;
 export function standingOf(policy: Policy, facts: AccessFacts, actor: Asker, purpose: Purpose, now: Date): Standing {
   if (actor.kind === 'anonymous') return { side: 'outside', reason: 'unknown-caller' };
   if (actor.kind === 'operator') return { side: 'agency', policy, actor };
+  // Who runs accounts reads nothing.
+  if (actor.kind === 'administrator') return { side: 'outside', reason: 'unknown-caller' };
   const { bases } = policy.document;
   if (actor.kind === 'patient') {
     if (actor.patientId !== facts.patientId) return { side: 'outside', reason: 'not-your-record' };

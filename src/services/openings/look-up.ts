@@ -34,6 +34,21 @@ export async function lookUp(
   });
 }
 
+/**
+ * Of what was looked up, whether its line would give an open record another lead doctor than it has; in order. One query.
+ */
+export async function findMoves(needs: Pick<OpeningsNeeds, 'record'>, found: readonly LookedUp[]): Promise<boolean[]> {
+  const ids = found.flatMap(({ person, referent, state, refusal }) =>
+    person !== null && referent !== null && state === 'open' && refusal === null ? person.id : [],
+  );
+  const referents = ids.length === 0 ? undefined : await needs.record.referentsOf?.([...new Set(ids)]);
+  return found.map(({ person, referent, state, refusal }) => {
+    if (person === null || referent === null || state !== 'open' || refusal !== null) return false;
+    const present = referents?.get(person.id);
+    return present !== undefined && present !== referent.id;
+  });
+}
+
 /** `referent` is null when the one named is unknown, and `none` when nobody is named. */
 export function judge(
   person: PersonFacts | null,

@@ -31,7 +31,13 @@ export type Row = Declaration & {
   refused?: Refused;
   patientId?: string;
   recordId?: string;
+  /** The record was open already, and the declared lead doctor took the place of whoever it had, or of nobody. */
+  moved?: true;
 };
+
+/** Lines about to be worked on, so that what an interrupted attempt did is told as it was: persons without a record,
+ * and those whose lead doctor is another one. */
+export type Attempt = { opening: ReadonlySet<number>; moving: ReadonlySet<number> };
 
 export type JobState = 'running' | 'done' | 'failed';
 
@@ -48,6 +54,8 @@ export type Job = {
   total: number;
   opened: number;
   already: number;
+  /** Of those that were open already. */
+  moved: number;
   refused: number;
 };
 

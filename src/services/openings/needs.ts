@@ -51,6 +51,8 @@ export type OpeningsNeeds = {
       call: Call,
       recordIds: readonly string[],
     ): Promise<{ recordId: string; patientId: string; presenceCode: string | null; referentId: string | null }[]>;
+    /** Lead doctors of open records, null where there is none; whoever has no open record is absent. Not told: nothing moves. */
+    referentsOf?(patientIds: readonly string[]): Promise<Map<string, string | null>>;
     counts(): Promise<RecordCounts>;
   };
   registers(): Promise<{ persons: number; professionals: number; organisations: number }>;
@@ -67,6 +69,8 @@ export type RecordCounts = {
   byDay: { day: string; opened: number }[];
   /** Declared referents and members of circles together: their kind is sealed. */
   grants: number;
+  /** Declared referents alone, where the record counts them. */
+  referents?: number;
   documents: number;
 };
 

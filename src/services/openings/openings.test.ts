@@ -158,7 +158,15 @@ describe('the agency’s workbench', () => {
     });
     assert.equal(answer.status, 200, answer.text);
     const { problems, ...counts } = answer.body;
-    assert.deepEqual(counts, { total: 1202, valid: 1200, already: 2, refused: 2, encoding: 'utf-8' });
+    assert.deepEqual(counts, {
+      total: 1202,
+      valid: 1200,
+      already: 2,
+      moved: 0,
+      refused: 2,
+      encoding: 'utf-8',
+      moves: [],
+    });
     assert.deepEqual(
       problems.map((one: { line: number; code: string }) => [one.line, one.code]),
       [
@@ -168,6 +176,67 @@ describe('the agency’s workbench', () => {
     );
     assert.equal(world.records.size, 2);
     assert.equal((await get('openings')).body.items.length, 1);
+  });
+
+  const movesOf = async (id: string): Promise<number> => (await get(`openings/${id}`)).body.moved;
+  const declared = (from: number, to: number, referent: string): [string, string][] =>
+    range(from, to).map(([matricule]) => [matricule, referent]);
+
+  it('says which lines give an open record another lead doctor, before and after', async () => {
+    await work(csv(range(0, 3)));
+    // The first keeps its doctor, the second and the third get another, the fourth is new.
+    const file = csv([...range(0, 1), ...declared(1, 4, 'P100048')]);
+    const { moved, moves, already } = (await world.ask(http, 'POST', 'openings?preview=1', { body: file })).body;
+    assert.deepEqual(
+      [already, moved, moves],
+      [
+        3,
+        2,
+        [
+          { line: 3, referent: 'Dr Eva Thill' },
+          { line: 4, referent: 'Dr Eva Thill' },
+        ],
+      ],
+    );
+    const id = await work(file);
+    assert.equal(await movesOf(id), 2);
+    const lines = await results(id);
+    assert.deepEqual(
+      lines.map((one) => [one[0], one[3], one[4] !== '']),
+      [
+        ['2', 'already open', false],
+        ['3', 'already open', true],
+        ['4', 'already open', true],
+        ['5', 'opened', false],
+      ],
+    );
+    assert.match(lines[1]?.[4] ?? '', /lead doctor/);
+    // Once more, nothing moves.
+    const again = await work(file);
+    assert.equal(await movesOf(again), 0);
+    assert.deepEqual(
+      (await results(again)).map((one) => one[4]),
+      ['', '', '', ''],
+    );
+  });
+
+  it('tells of a lead doctor that moved though it was killed just after', async () => {
+    await work(csv(range(0, 5)));
+    world.hooks.after = () => {
+      void room.close();
+      throw new Fault('unavailable', { code: 'sql.unavailable' });
+    };
+    const id = await bring(csv(declared(0, 5, 'P100048')));
+    await room.idle();
+    world.hooks.after = () => undefined;
+    assert.deepEqual(
+      [...world.records.values()].map((one) => one.referentId),
+      Array(5).fill('thill'),
+    );
+    const next = world.newRoom();
+    await next.resume();
+    await next.idle();
+    assert.equal(await movesOf(id), 5);
   });
 
   it('continues after it was stopped between two chunks, in another process', async () => {
@@ -455,9 +524,12 @@ describe('the agency’s workbench', () => {
 
     it('counts', async () => {
       await work(csv(range(0, 5)));
-      const { records, persons, jobs, byDay, documents, circles } = (await get('overview')).body;
+      const { records, persons, jobs, byDay, documents, circles, referents } = (await get('overview')).body;
       assert.deepEqual(records, { open: 5, closed: 0, openedThisMonth: 7 });
-      assert.deepEqual([persons, jobs, byDay.length, documents, circles], [world.persons.size, 1, 3, 11, 7]);
+      assert.deepEqual(
+        [persons, jobs, byDay.length, documents, circles, referents],
+        [world.persons.size, 1, 3, 11, 7, 4],
+      );
     });
   });
 

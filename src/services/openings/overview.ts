@@ -12,6 +12,8 @@ export type Overview = {
   documents: number;
   /** Declared referents and members of circles together. */
   circles: number;
+  /** Declared referents alone; absent where nobody counts them. */
+  referents?: number;
   jobs: number;
   byDay: { day: string; opened: number }[];
 };
@@ -29,6 +31,7 @@ export async function overview(needs: OpeningsNeeds, store: OpeningsStore, call:
     ...registers,
     documents: records.documents,
     circles: records.grants,
+    ...(records.referents !== undefined && { referents: records.referents }),
     jobs,
     byDay: byDay.slice(-daysMax),
   };

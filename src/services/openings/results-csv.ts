@@ -4,7 +4,7 @@ import type { Language } from '../../base/call.ts';
 import { formatMatricule, parseMatricule } from '../../base/matricule.ts';
 import type { Row } from './model.ts';
 import type { OpeningsStore } from './store.ts';
-import { headerOf, outcomeIn, reasonIn } from './words.ts';
+import { headerOf, movedIn, outcomeIn, reasonIn } from './words.ts';
 
 const rowsPerPage = 1000;
 
@@ -25,7 +25,7 @@ const cellsOf = (row: Row, language: Language): string[] => [
   shownMatricule(row.matricule),
   row.referent,
   outcomeIn(language, row.outcome),
-  row.refused === undefined ? '' : reasonIn(language, row.refused),
+  row.refused !== undefined ? reasonIn(language, row.refused) : row.moved ? movedIn(language) : '',
 ];
 
 /** In groups: a spreadsheet would show thirteen digits in a row as 1.9E+12. */

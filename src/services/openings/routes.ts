@@ -195,6 +195,7 @@ const shown = (job: Job): object => ({
   done: job.opened + job.already + job.refused,
   opened: job.opened,
   already: job.already,
+  moved: job.moved,
   refused: job.refused,
 });
 

@@ -4,8 +4,8 @@ import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promis
 import type { Call } from '../../base/call.ts';
 import { Fault } from '../../base/fault.ts';
 import { mayRunAgain } from '../../kit/sql/connect.ts';
-import { lookUp } from './look-up.ts';
-import type { Job, Row } from './model.ts';
+import { findMoves, lookUp } from './look-up.ts';
+import type { Attempt, Job, Row } from './model.ts';
 import type { OpeningsNeeds } from './needs.ts';
 import type { JobAtWork, OpeningsStore } from './store.ts';
 
@@ -121,8 +121,8 @@ const callOf = (needs: OpeningsNeeds, job: Job): Call => ({
 
 /**
  * Takes the next lines of a job and gives each its outcome; false when another process is at it. Records are opened in the
- * record's own transaction, before ours: `attempt` says which lines had no record just before, so that after a crash in
- * between they count as opened by this file, and their letters are not lost.
+ * record's own transaction, before ours: `attempt` says which lines had no record just before, or another lead doctor, so
+ * that after a crash in between they count as opened or changed by this file, and no letter is lost.
  */
 async function runChunk(
   needs: OpeningsNeeds,
@@ -142,7 +142,7 @@ async function runChunk(
     }
     if (giveUp) {
       const given = pending.map((row): Row => ({ ...row, outcome: 'refused', refused: { code: 'failed' } }));
-      await store.finishRows(tx, job, given, [...job.attempt]);
+      await store.finishRows(tx, job, given, job.attempt);
       return true;
     }
     const { rows, attempted } = await openRows(needs, store, job, pending);
@@ -158,23 +158,30 @@ async function openRows(
   store: OpeningsStore,
   job: JobAtWork,
   pending: readonly Row[],
-): Promise<{ rows: Row[]; attempted: number[] }> {
+): Promise<{ rows: Row[]; attempted: Attempt }> {
   const found = await lookUp(needs, pending);
+  const moves = await findMoves(needs, found);
   const openings: Opening[] = [];
   const fresh: number[] = [];
+  const moving: number[] = [];
   const rows = pending.map((row, index): Row => {
     const { person, referent, state, refusal } = found[index] as (typeof found)[number];
     // An interrupted attempt opened it: whatever changed since, its letter is due.
-    const opened = job.attempt.has(row.line) && state !== 'none';
+    const opened = job.attempt.opening.has(row.line) && state !== 'none';
     if (person === null || (refusal !== null && !opened))
       return { ...row, outcome: 'refused', refused: { code: refusal ?? 'person-unknown' } };
     openings.push({ row, patientId: person.id, referentId: referent?.id ?? null });
     if (state === 'none') fresh.push(row.line);
+    if (moves[index] === true) moving.push(row.line);
     return { ...row, patientId: person.id };
   });
-  const attempted = [...new Set([...job.attempt, ...fresh])];
+  const attempted: Attempt = {
+    opening: new Set([...job.attempt.opening, ...fresh]),
+    moving: new Set([...job.attempt.moving, ...moving]),
+  };
   if (openings.length === 0) return { rows, attempted };
-  if (fresh.some((line) => !job.attempt.has(line))) await store.noteAttempt(job.id, attempted);
+  const isNew = attempted.opening.size > job.attempt.opening.size || attempted.moving.size > job.attempt.moving.size;
+  if (isNew) await store.noteAttempt(job.id, attempted);
 
   // In one order everywhere: files that share persons would otherwise lock each other out.
   const ordered = [...new Map(openings.map((one) => [one.patientId, one])).values()].sort((a, b) =>
@@ -193,9 +200,11 @@ async function openRows(
       if (row.outcome !== 'pending') return row;
       const answer = answerOf.get(row.patientId ?? '');
       if (answer === undefined) throw new Error('the record gave no answer for a person');
-      const ours = answer.outcome === 'opened' || job.attempt.has(row.line);
-      const outcome = ours && taken.get(row.patientId ?? '') === row.line ? 'opened' : 'already';
-      return { ...row, outcome, recordId: answer.recordId };
+      const ours = answer.outcome === 'opened' || job.attempt.opening.has(row.line);
+      const isTaken = taken.get(row.patientId ?? '') === row.line;
+      const outcome = ours && isTaken ? 'opened' : 'already';
+      const moved = !ours && isTaken && attempted.moving.has(row.line);
+      return { ...row, outcome, recordId: answer.recordId, ...(moved && { moved }) };
     }),
   };
 }

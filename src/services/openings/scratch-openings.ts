@@ -146,6 +146,7 @@ export async function createScratchOpenings(personCount = 1000) {
         await hooks.before(ids);
         const answers = openings.map(({ patientId, referentId, origin }) => {
           const known = records.get(patientId);
+          if (known !== undefined && known.state === 'open' && referentId !== null) known.referentId = referentId;
           if (known !== undefined) return { patientId, outcome: 'already' as const, recordId: known.id };
           made += 1;
           const record: FakeRecord = {
@@ -163,6 +164,12 @@ export async function createScratchOpenings(personCount = 1000) {
         return answers;
       },
       stateOf: async (ids) => new Map(only(ids.map((id) => records.get(id))).map((one) => [one.patientId, one.state])),
+      referentsOf: async (ids) =>
+        new Map(
+          only(ids.map((id) => records.get(id)))
+            .filter((one) => one.state === 'open')
+            .map((one) => [one.patientId, one.referentId]),
+        ),
       async lettersOf(_call, ids) {
         const found = [...records.values()].filter((one) => ids.includes(one.id));
         printed.push(...found.map((one) => one.id));
@@ -182,6 +189,7 @@ export async function createScratchOpenings(personCount = 1000) {
           { day: '2026-11-22', opened: 4 },
         ],
         grants: 7,
+        referents: 4,
         documents: 11,
       }),
     },

@@ -2,7 +2,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Call } from '../../base/call.ts';
 import { timeOrderedId } from '../../base/ids.ts';
-import { lookUp } from './look-up.ts';
+import { findMoves, lookUp } from './look-up.ts';
 import { assertWelcomeDesk } from './may-work.ts';
 import type { Bringer, Declaration, Refused, Row } from './model.ts';
 import type { OpeningsNeeds } from './needs.ts';
@@ -36,6 +36,7 @@ export async function startOpening(
       total: declarations.length,
       opened: 0,
       already: 0,
+      moved: 0,
       refused,
     });
     for (let at = 0; at < declarations.length; at += rowsPerStatement) {
@@ -58,13 +59,18 @@ const rowOf = ({ refused, ...declaration }: Declaration & { refused: Refused | n
 });
 
 export type Problem = { line: number } & Refused;
+/** A line that gives an open record another lead doctor, by name. */
+export type Move = { line: number; referent: string };
 export type Preview = {
   total: number;
   valid: number;
   already: number;
+  /** Of those already open. */
+  moved: number;
   refused: number;
   encoding: string;
   problems: Problem[];
+  moves: Move[];
 };
 
 /** What would become of the file if it were brought now. Opens nothing and keeps nothing of it. */
@@ -77,17 +83,33 @@ export async function previewOpening(needs: OpeningsNeeds, call: Call, bytes: Bu
     outcome: 'permitted',
     detail: 'preview of openings',
   });
-  const preview: Preview = { total: declarations.length, valid: 0, already: 0, refused: 0, encoding, problems: [] };
+  const preview: Preview = {
+    total: declarations.length,
+    valid: 0,
+    already: 0,
+    moved: 0,
+    refused: 0,
+    encoding,
+    problems: [],
+    moves: [],
+  };
   for (let at = 0; at < declarations.length; at += rowsPerStatement) {
     const chunk = declarations.slice(at, at + rowsPerStatement);
     const asked = chunk.filter((one) => one.refused === null);
-    const known = new Map((await lookUp(needs, asked)).map((found, index) => [asked[index]?.line, found]));
+    const answers = await lookUp(needs, asked);
+    const moves = await findMoves(needs, answers);
+    const known = new Map(
+      answers.map((found, index) => [asked[index]?.line, { ...found, moves: moves[index] === true }]),
+    );
     for (const { line, refused } of chunk) {
       const found = known.get(line);
       const problem = refused ?? (found?.refusal ? { code: found.refusal } : null);
       if (problem === null) {
         preview.valid += 1;
         if (found?.state === 'open') preview.already += 1;
+        if (found?.moves !== true) continue;
+        preview.moved += 1;
+        if (preview.moves.length < problemsMax) preview.moves.push({ line, referent: found.referent?.name ?? '' });
       } else {
         preview.refused += 1;
         if (preview.problems.length < problemsMax) preview.problems.push({ line, ...problem });

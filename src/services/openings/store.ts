@@ -1,7 +1,7 @@
 // The only SQL of the agency's workbench, and where its rows are sealed and opened.
 import type { Sealer } from '../../kit/crypto/sealer.ts';
 import type { Sql } from '../../kit/sql/sql.ts';
-import type { Bringer, Job, JobState, Outcome, Refused, Row } from './model.ts';
+import type { Attempt, Bringer, Job, JobState, Outcome, Refused, Row } from './model.ts';
 
 const states: Record<JobState, number> = { running: 1, done: 2, failed: 3 };
 const stateNames: Record<number, JobState> = { 1: 'running', 2: 'done', 3: 'failed' };
@@ -16,6 +16,7 @@ type JobRow = {
   total: number;
   opened: number;
   already: number;
+  moved: number;
   refused: number;
   reached: number;
   sealed: Buffer;
@@ -23,13 +24,20 @@ type JobRow = {
 };
 type KeptRow = { line: number; outcome: number; sealed: Buffer };
 type JobContent = { name: string; by: Bringer };
-type RowContent = { m: string; r: string; x?: Refused; p?: string; d?: string };
+type RowContent = { m: string; r: string; x?: Refused; p?: string; d?: string; v?: true };
+type AttemptContent = { o: number[]; m: number[] };
 
 /** What a worker sees of a job beyond its figures. */
-export type JobAtWork = Job & { reached: number; attempt: ReadonlySet<number> };
+export type JobAtWork = Job & { reached: number; attempt: Attempt };
 
 /** Any number will do; with the job's it makes the lock that says which process works on it. */
 const lockSpace = 7_234_502;
+
+/** Lines alone were what an earlier version kept. */
+const readAttempt = (text: string): AttemptContent => {
+  const content = JSON.parse(text) as AttemptContent | number[];
+  return Array.isArray(content) ? { o: content, m: [] } : content;
+};
 
 export type OpeningsStore = ReturnType<typeof createOpeningsStore>;
 
@@ -41,6 +49,7 @@ export function createOpeningsStore(sql: Sql, sealer: Sealer) {
       ...(row.refused !== undefined && { x: row.refused }),
       ...(row.patientId !== undefined && { p: row.patientId }),
       ...(row.recordId !== undefined && { d: row.recordId }),
+      ...(row.moved !== undefined && { v: row.moved }),
     };
     return sealer.seal(`row|${job}|${row.line}`, JSON.stringify(content));
   };
@@ -54,12 +63,13 @@ export function createOpeningsStore(sql: Sql, sealer: Sealer) {
       ...(content.x !== undefined && { refused: content.x }),
       ...(content.p !== undefined && { patientId: content.p }),
       ...(content.d !== undefined && { recordId: content.d }),
+      ...(content.v !== undefined && { moved: content.v }),
     };
   };
   const openJob = (row: JobRow): JobAtWork => {
     const content = JSON.parse(sealer.open(`job|${row.id}`, row.sealed).toString()) as JobContent;
-    const attempt =
-      row.attempt === null ? [] : (JSON.parse(sealer.open(`attempt|${row.id}`, row.attempt).toString()) as number[]);
+    const attempt: AttemptContent =
+      row.attempt === null ? { o: [], m: [] } : readAttempt(sealer.open(`attempt|${row.id}`, row.attempt).toString());
     return {
       id: row.id,
       ...content,
@@ -69,13 +79,18 @@ export function createOpeningsStore(sql: Sql, sealer: Sealer) {
       total: row.total,
       opened: row.opened,
       already: row.already,
+      moved: row.moved,
       refused: row.refused,
       reached: row.reached,
-      attempt: new Set(attempt),
+      attempt: { opening: new Set(attempt.o), moving: new Set(attempt.m) },
     };
   };
-  const sealAttempt = (job: string, lines: readonly number[]): Buffer | null =>
-    lines.length === 0 ? null : sealer.seal(`attempt|${job}`, JSON.stringify(lines));
+  /** Of the lines after `reached`. */
+  const sealAttempt = (job: string, { opening, moving }: Attempt, reached: number): Buffer | null => {
+    const after = (lines: ReadonlySet<number>): number[] => [...lines].filter((line) => line > reached);
+    const content: AttemptContent = { o: after(opening), m: after(moving) };
+    return content.o.length + content.m.length === 0 ? null : sealer.seal(`attempt|${job}`, JSON.stringify(content));
+  };
 
   return {
     transaction: <T>(work: (tx: Sql) => Promise<T>): Promise<T> => sql.transaction(work),
@@ -160,14 +175,14 @@ export function createOpeningsStore(sql: Sql, sealer: Sealer) {
       return rows[0]?.mine === true;
     },
     /** Durable when it resolves, whatever becomes of the transaction that holds the lock. */
-    async noteAttempt(job: string, lines: readonly number[]): Promise<void> {
+    async noteAttempt(job: string, attempt: Attempt): Promise<void> {
       await sql.query({
         name: 'openings-attempt',
         text: 'update openings.job set attempt = $2 where id = $1',
-        values: [job, sealAttempt(job, lines)],
+        values: [job, sealAttempt(job, attempt, 0)],
       });
     },
-    async finishRows(tx: Sql, job: JobAtWork, rows: readonly Row[], attempted: readonly number[]): Promise<void> {
+    async finishRows(tx: Sql, job: JobAtWork, rows: readonly Row[], attempted: Attempt): Promise<void> {
       const reached = rows.at(-1)?.line ?? job.reached;
       const count = (outcome: Outcome): number => rows.filter((row) => row.outcome === outcome).length;
       await tx.query({
@@ -183,7 +198,7 @@ export function createOpeningsStore(sql: Sql, sealer: Sealer) {
       });
       await tx.query({
         name: 'openings-progress',
-        text: `update openings.job set reached = $2, opened = opened + $3, already = already + $4, refused = refused + $5, attempt = $6
+        text: `update openings.job set reached = $2, opened = opened + $3, already = already + $4, refused = refused + $5, moved = moved + $6, attempt = $7
           where id = $1`,
         values: [
           job.id,
@@ -191,10 +206,8 @@ export function createOpeningsStore(sql: Sql, sealer: Sealer) {
           count('opened'),
           count('already'),
           count('refused'),
-          sealAttempt(
-            job.id,
-            attempted.filter((line) => line > reached),
-          ),
+          rows.filter((row) => row.moved).length,
+          sealAttempt(job.id, attempted, reached),
         ],
       });
     },

@@ -5,6 +5,8 @@ import type { Outcome, Refusal, Refused } from './model.ts';
 type Words = {
   header: readonly [line: string, outcome: string, reason: string];
   outcome: Record<Outcome, string>;
+  /** Of a record that was open already. */
+  moved: string;
   refusal: Record<Refusal, string>;
 };
 
@@ -13,6 +15,7 @@ const words: Record<Language, Words> = {
   fr: {
     header: ['ligne', 'résultat', 'raison'],
     outcome: { pending: 'en attente', opened: 'ouvert', already: 'déjà ouvert', refused: 'refusé' },
+    moved: 'Le médecin référent du dossier est désormais celui de cette déclaration.',
     refusal: {
       'matricule-missing': 'Le matricule manque.',
       'matricule-shortened': 'Le tableur a abrégé le matricule (1,9E+12) : mettez la colonne au format texte.',
@@ -32,6 +35,7 @@ const words: Record<Language, Words> = {
   de: {
     header: ['Zeile', 'Ergebnis', 'Grund'],
     outcome: { pending: 'ausstehend', opened: 'eröffnet', already: 'bereits eröffnet', refused: 'abgelehnt' },
+    moved: 'Der Referenzarzt der Akte ist nun der dieser Meldung.',
     refusal: {
       'matricule-missing': 'Die Matrikelnummer fehlt.',
       'matricule-shortened': 'Die Tabelle hat die Nummer gekürzt (1,9E+12): Formatieren Sie die Spalte als Text.',
@@ -51,6 +55,7 @@ const words: Record<Language, Words> = {
   lb: {
     header: ['Zeil', 'Resultat', 'Grond'],
     outcome: { pending: 'nach net gemaach', opened: 'opgemaach', already: 'schonn op', refused: 'refuséiert' },
+    moved: 'De Referenzdokter vum Dossier ass elo dee vun dëser Deklaratioun.',
     refusal: {
       'matricule-missing': 'D’Matricule feelt.',
       'matricule-shortened': 'D’Tabell huet d’Matricule ofgekierzt (1,9E+12): stellt d’Kolonn op Text.',
@@ -70,6 +75,7 @@ const words: Record<Language, Words> = {
   en: {
     header: ['line', 'outcome', 'reason'],
     outcome: { pending: 'pending', opened: 'opened', already: 'already open', refused: 'refused' },
+    moved: 'The record’s lead doctor is now the one of this declaration.',
     refusal: {
       'matricule-missing': 'The matricule is missing.',
       'matricule-shortened': 'The spreadsheet shortened the matricule (1.9E+12): format the column as text.',
@@ -89,6 +95,7 @@ const words: Record<Language, Words> = {
   pt: {
     header: ['linha', 'resultado', 'motivo'],
     outcome: { pending: 'pendente', opened: 'aberto', already: 'já aberto', refused: 'recusado' },
+    moved: 'O médico de referência do processo passa a ser o desta declaração.',
     refusal: {
       'matricule-missing': 'Falta a matrícula.',
       'matricule-shortened': 'A folha de cálculo abreviou a matrícula (1,9E+12): formate a coluna como texto.',
@@ -109,5 +116,6 @@ const words: Record<Language, Words> = {
 
 export const headerOf = (language: Language): Words['header'] => words[language].header;
 export const outcomeIn = (language: Language, outcome: Outcome): string => words[language].outcome[outcome];
+export const movedIn = (language: Language): string => words[language].moved;
 export const reasonIn = (language: Language, { code, other }: Refused): string =>
   words[language].refusal[code].replace('{line}', String(other ?? ''));

@@ -168,8 +168,8 @@ describe('the main job', () => {
         .getByText(/^cercle, jusqu’au/),
     );
     await zimmermann.picture('10-patients');
-    await page.getByRole('link', { name: /Anna .*Kieffer/ }).click();
-    await sees(page.getByRole('heading', { level: 1, name: /Anna .*Kieffer/ }));
+    await page.getByRole('link', { name: /Anna .*Kieffer|KIEFFER Anna/ }).click();
+    await sees(page.getByRole('heading', { level: 1, name: /KIEFFER Anna/ }));
     await sees(page.getByRole('link', { name: title, exact: true }));
     await zimmermann.picture('11-brief');
     await page.getByRole('link', { name: title, exact: true }).click();

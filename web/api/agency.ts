@@ -29,6 +29,8 @@ export type Opening = {
   done: number;
   opened: number;
   already: number;
+  /** Of those already open: their lead doctor is now the declared one. */
+  moved: number;
   refused: number;
   problems?: { line: number; reason: string; code: string }[];
 };
@@ -71,8 +73,10 @@ export type Preview = {
   total: number;
   valid: number;
   already: number;
+  moved: number;
   refused: number;
   problems: { line: number; reason: string; code: string }[];
+  moves: { line: number; referent: string }[];
 };
 
 export const previewOpening = (file: File, onProgress: (progress: Progress) => void): Promise<Preview> =>

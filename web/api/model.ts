@@ -102,7 +102,8 @@ export type Item = {
 
 export type Flag = 'L' | 'H' | 'LL' | 'HH' | 'A' | 'N';
 
-export type Range = { low?: number; high?: number; text?: string };
+/** `lowText` and `highText` are the limits as the laboratory sent them: `3.50` keeps its zero. */
+export type Range = { low?: number; high?: number; text?: string; lowText?: string; highText?: string };
 
 export type Measurement = { date: string; number: number; text?: string; unit?: string };
 

@@ -11,6 +11,7 @@ const pageSize = 50;
 export type Patient = {
   patientId: string;
   name: string;
+  givenName?: string;
   birthDate: string;
   sex: string;
   matricule: string;
@@ -31,7 +32,7 @@ export type Change = {
 };
 
 export type Brief = {
-  patient: { id: string; name: string; birthDate: string; sex: string; matricule: string };
+  patient: { id: string; name: string; givenName?: string; birthDate: string; sex: string; matricule: string };
   access: { basis: string; until?: string };
   referent?: { name: string };
   /** The day of my visit before this one; absent on the first. */

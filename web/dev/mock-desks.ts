@@ -53,6 +53,10 @@ const overview: Overview = {
   byDay: Array.from({ length: 40 }, (_, n) => ({ day: dayAgo(40 - n), opened: n % 7 > 4 ? 0 : 20 + ((n * 37) % 90) })),
 };
 
+const moves = [
+  { line: 31, referent: 'Dr Eva Thill' },
+  { line: 48, referent: 'Dr Paul Schmit' },
+];
 const problems = [
   { line: 4, code: 'matricule-check', reason: 'Les chiffres de contrôle du matricule ne sont pas justes.' },
   { line: 17, code: 'person-unknown', reason: 'Personne n’a ce matricule dans l’annuaire des patients.' },
@@ -69,6 +73,7 @@ const jobs: Opening[] = [
     done: 0,
     opened: 0,
     already: 0,
+    moved: 0,
     refused: 0,
   },
   {
@@ -81,6 +86,7 @@ const jobs: Opening[] = [
     done: 980,
     opened: 941,
     already: 36,
+    moved: 4,
     refused: 3,
     problems,
   },
@@ -94,6 +100,7 @@ const jobs: Opening[] = [
     done: 12,
     opened: 12,
     already: 0,
+    moved: 0,
     refused: 0,
   },
 ];
@@ -169,7 +176,7 @@ export const answerDesk = (
   if (asked === 'GET overview') return overview;
   if (asked === 'POST openings') {
     if (query.get('preview') === '1')
-      return { total: 1200, valid: 1197, already: 24, refused: 3, encoding: 'utf-8', problems };
+      return { total: 1200, valid: 1197, already: 24, moved: 2, refused: 3, encoding: 'utf-8', problems, moves };
     jobs.unshift({
       id: `j${jobs.length}`,
       name: query.get('name') ?? '',
@@ -180,6 +187,7 @@ export const answerDesk = (
       done: 0,
       opened: 0,
       already: 0,
+      moved: 0,
       refused: 0,
     });
     return { id: jobs[0]?.id };

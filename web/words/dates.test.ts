@@ -1,7 +1,7 @@
 // Dates in each language, partial dates, and Luxembourg's days.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ageAt, dayOf, formatDate, monthsLater } from './dates.ts';
+import { ageAt, dayOf, formatDate, monthsLater, readTypedDate } from './dates.ts';
 
 describe('a date', () => {
   it('is written with the names of each language', () => {
@@ -44,5 +44,33 @@ describe('counting', () => {
     assert.equal(monthsLater('2026-01-31', 1), '2026-02-28');
     assert.equal(monthsLater('2026-11-22', 3), '2027-02-22');
     assert.equal(monthsLater('2026-11-22', -12), '2025-11-22');
+  });
+});
+
+describe('a typed date', () => {
+  it('is read with any separator, or with none', () => {
+    for (const text of ['04.03.2026', '4.3.2026', '4/3/2026', '04-03-2026', ' 4. 3. 2026 ', '04032026', '2026-03-04'])
+      assert.equal(readTypedDate(text), '2026-03-04', text);
+  });
+  it('is read back as each language writes it', () => {
+    for (const language of ['fr', 'de', 'lb', 'en', 'pt'] as const)
+      assert.equal(readTypedDate(formatDate(language, '2026-12-03', 'short')), '2026-12-03');
+  });
+  it('is none while it is being typed, nor when there is no such day', () => {
+    for (const text of [
+      '',
+      '4',
+      '4.3',
+      '4.3.',
+      '4.3.26',
+      '4.3.202',
+      '31.02.2026',
+      '0.1.2026',
+      '1.13.2026',
+      '29.02.2027',
+      'x',
+    ])
+      assert.equal(readTypedDate(text), null, text);
+    assert.equal(readTypedDate('29.02.2028'), '2028-02-29');
   });
 });

@@ -144,3 +144,17 @@ export const monthsLater = (day: string, months: number): string => {
   const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
   return new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))).toISOString().slice(0, 10);
 };
+
+/** A day as it is typed, day first as all our languages write it: 4.3.2026, 04/03/2026, 04032026; null while it is none. */
+export const readTypedDate = (text: string): string | null => {
+  const trimmed = text.trim();
+  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(trimmed);
+  const typed =
+    /^(\d{1,2})[./\-\s]+(\d{1,2})[./\-\s]+(\d{4})$/.exec(trimmed) ?? /^(\d{2})(\d{2})(\d{4})$/.exec(trimmed);
+  const [day, month, year] = iso === null ? (typed?.slice(1) ?? []) : iso.slice(1).reverse();
+  if (day === undefined || month === undefined || year === undefined) return null;
+  const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const date = new Date(`${written}T12:00:00Z`);
+  // The 31st of February is no day.
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(written) ? written : null;
+};

@@ -32,6 +32,8 @@ export const de: Words = {
   'time.on': 'am {date}',
   'time.today': 'Heute',
   'time.yesterday': 'Gestern',
+  'date.hint': 'TT.MM.JJJJ',
+  'date.wrong': 'Schreiben Sie ein Datum wie {example}.',
   'time.until': 'bis {date}',
   'time.since': 'seit {date}',
 
@@ -165,7 +167,7 @@ export const de: Words = {
   'privacy.what.text': 'Nur, was Ihre Behandelnden und Sie dort ablegen. Jedes Dokument ist verschlüsselt.',
   'privacy.who.title': 'Wer sie sehen kann',
   'privacy.who.text':
-    'Sie, Ihr Hauptarzt, Ihr Kreis und, für einen Besuch, wem Sie Ihren Anwesenheitscode geben. Sonst niemand.',
+    'Sie, Ihr Referenzarzt, Ihr Kreis und, für einen Besuch, wem Sie Ihren Anwesenheitscode geben. Sonst niemand.',
   'privacy.log.title': 'Jeder Zugriff wird vermerkt',
   'privacy.log.text':
     'Das Zugriffsprotokoll kann nicht geändert werden, auch nicht von uns. Sie können es lesen und herunterladen.',
@@ -195,7 +197,7 @@ export const de: Words = {
   'record.resetFilters': 'Filter entfernen',
   'record.state.none.title': 'Sie haben noch keine Akte',
   'record.state.none.text':
-    'Die gemeinsame Gesundheitsakte (DSP) führt Ihre Gesundheitsdokumente zusammen. Sie wird eröffnet, wenn Sie einen Hauptarzt angeben, oder auf Ihren Wunsch.',
+    'Die gemeinsame Gesundheitsakte (DSP) führt Ihre Gesundheitsdokumente zusammen. Sie wird eröffnet, wenn Sie einen Referenzarzt angeben, oder auf Ihren Wunsch.',
   'record.state.closed.title': 'Ihre Akte ist geschlossen',
   'record.state.closed.text':
     'Niemand kann sie mehr lesen oder etwas ablegen. Um sie wieder zu öffnen, wenden Sie sich an den Empfang der Agentur.',
@@ -293,7 +295,7 @@ export const de: Words = {
   'visibility.lead': 'Das sind alle, die „{title}“ jetzt sehen können, und warum.',
   'visibility.change': 'Ändern',
   'visibility.choice': 'Wer soll es sehen können?',
-  'visibility.circle': 'Mein Hauptarzt und mein Kreis',
+  'visibility.circle': 'Mein Referenzarzt und mein Kreis',
   'visibility.circle.hint': 'Die übliche Wahl.',
   'visibility.hidden': 'Nur ich',
   'visibility.hidden.hint':
@@ -319,7 +321,7 @@ export const de: Words = {
   'visibility.care': 'Ein verborgenes Dokument kann einem Arzt fehlen. Sie können es sich jederzeit anders überlegen.',
   'basis.patient': 'Es ist Ihre Akte',
   'basis.author': 'Hat dieses Dokument verfasst oder abgelegt',
-  'basis.referent': 'Ihr Hauptarzt',
+  'basis.referent': 'Ihr Referenzarzt',
   'basis.circle': 'In Ihrem Kreis',
   'basis.presence': 'Laufender Besuch, mit Ihrem Anwesenheitscode',
   'basis.system': 'Von den Regeln der Plattform vorgesehen',
@@ -330,11 +332,11 @@ export const de: Words = {
   'circle.title': 'Mein Kreis',
   'circle.lead':
     'Der Vertrauenskreis (cercle médical de confiance): die Fachleute, die Ihre Akte sehen dürfen. Sie können es sich jederzeit anders überlegen.',
-  'circle.referent': 'Mein Hauptarzt',
+  'circle.referent': 'Mein Referenzarzt',
   'circle.referent.what':
     'Ihr médecin référent: der Arzt, den Sie bei der Gesundheitskasse angegeben haben, um Ihre gesamte Behandlung zu begleiten. Er sieht Ihre Akte.',
   'circle.referent.none':
-    'Sie haben keinen Hauptarzt (médecin référent) angegeben. Sprechen Sie mit Ihrem Arzt: die Erklärung wird gemeinsam abgegeben.',
+    'Sie haben keinen Referenzarzt (médecin référent) angegeben. Sprechen Sie mit Ihrem Arzt: die Erklärung wird gemeinsam abgegeben.',
   'circle.members': 'In meinem Kreis',
   'circle.members.none': 'Ihr Kreis ist leer. Fügen Sie eine Fachperson hinzu, damit sie Ihre Akte sieht.',
   'circle.visits': 'Laufende Besuche',

@@ -32,6 +32,8 @@ export const en: Words = {
   'time.on': 'on {date}',
   'time.today': 'Today',
   'time.yesterday': 'Yesterday',
+  'date.hint': 'DD/MM/YYYY',
+  'date.wrong': 'Write a date like {example}.',
   'time.until': 'until {date}',
   'time.since': 'since {date}',
 

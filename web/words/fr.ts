@@ -31,6 +31,8 @@ export const fr = {
   'time.on': 'le {date}',
   'time.today': 'Aujourd’hui',
   'time.yesterday': 'Hier',
+  'date.hint': 'JJ.MM.AAAA',
+  'date.wrong': 'Écrivez une date comme {example}.',
   'time.until': 'jusqu’au {date}',
   'time.since': 'depuis le {date}',
 

@@ -32,6 +32,8 @@ export const lb: Words = {
   'time.on': 'den {date}',
   'time.today': 'Haut',
   'time.yesterday': 'Gëschter',
+  'date.hint': 'DD.MM.JJJJ',
+  'date.wrong': 'Schreift en Datum wéi {example}.',
   'time.until': 'bis den {date}',
   'time.since': 'zënter dem {date}',
 

@@ -32,6 +32,8 @@ export const pt: Words = {
   'time.on': 'em {date}',
   'time.today': 'Hoje',
   'time.yesterday': 'Ontem',
+  'date.hint': 'DD/MM/AAAA',
+  'date.wrong': 'Escreva uma data como {example}.',
   'time.until': 'até {date}',
   'time.since': 'desde {date}',
 

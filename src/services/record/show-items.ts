@@ -121,8 +121,8 @@ export async function authorsOf(
       author.organisation ??
       organisations.get(author.organisationId ?? '')?.name ??
       organisations.get(by.organisationId ?? '')?.name;
-    const name = named ?? organisation ?? by.name;
-    return { name, ...(organisation === undefined || organisation === name ? {} : { organisation }) };
+    // A laboratory signs as itself, and is the establishment too.
+    return { name: named ?? organisation ?? by.name, ...(organisation === undefined ? {} : { organisation }) };
   });
 }
 

@@ -1,7 +1,7 @@
 // The documents of an item, shown in the page when the browser can, else offered for download.
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import type { Attachment } from '../../api/model.ts';
+import type { Attachment, ItemDetail } from '../../api/model.ts';
 import { cdaQuery, contentAddress } from '../../api/patient.ts';
 import { useWords } from '../../words/words.tsx';
 import { buttonClass } from '../button/button.tsx';
@@ -21,6 +21,19 @@ const showableAs = (contentType: string): Showable => {
   if (type === 'application/pdf') return 'pdf';
   if (type === 'text/xml' || type === 'application/xml' || type === 'application/hl7-v3+xml') return 'cda';
   return /^image\/(png|jpeg|gif|webp)$/.test(type) ? 'image' : 'other';
+};
+
+/** Up to here the words of a text file stand on the page as a whole. */
+const wholeTextBytesMax = 200_000;
+
+/** A note is a plain text file whose words stand on the page already: once is enough. */
+export const filesBeside = ({ item, text, attachments }: ItemDetail): Attachment[] => {
+  if (item.type !== 'DocumentReference' || text === undefined || text === '') return attachments;
+  // The words on the page are those of the first text file.
+  const first = attachments.find((one) => /^text\//i.test(one.contentType));
+  return attachments.filter(
+    (one) => one !== first || !/^text\/plain/i.test(one.contentType) || one.size > wholeTextBytesMax,
+  );
 };
 
 const Cda = ({ attachment }: { attachment: Attachment }) => {

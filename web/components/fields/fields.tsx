@@ -1,11 +1,15 @@
-// Fields with a visible label, a hint and an error tied to them, on the browser's own controls.
+// Fields with a visible label, a hint and an error tied to them.
 import {
   type InputHTMLAttributes,
   type ReactNode,
   type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
+  useEffect,
   useId,
+  useState,
 } from 'react';
+import { readTypedDate } from '../../words/dates.ts';
+import { useWords } from '../../words/words.tsx';
 
 type About = { label: string; hint?: ReactNode; error?: string | undefined };
 
@@ -64,23 +68,46 @@ export const TextAreaField = ({ label, hint, error, ...rest }: About & TextareaH
   );
 };
 
-/** The browser's own date field: it knows each country's order and has a calendar. `value` is YYYY-MM-DD or empty. */
-export const DateField = (
-  props: About & { value: string; min?: string; max?: string; onChange(value: string): void },
-) => {
+/**
+ * Typed, in the order and with the signs of the portal's language: the browser's own field follows the browser's.
+ * `value` is YYYY-MM-DD, or empty while what stands there is no date.
+ */
+export const DateField = (props: About & { value: string; onChange(value: string): void }) => {
+  const { t, date, today, language } = useWords();
   const id = useId();
+  const { value, onChange } = props;
+  const shown = (day: string): string => (day === '' ? '' : date(day, 'short'));
+  const [text, setText] = useState(shown(value));
+  const [left, setLeft] = useState(false);
+  // What is being typed stays: it changes with the value or the language alone.
+  useEffect(() => {
+    if (value !== '' || readTypedDate(text) !== null) setText(shown(value));
+  }, [value, language]);
+  const wrong = left && text.trim() !== '' && readTypedDate(text) === null;
+  const error = wrong ? t('date.wrong', { example: shown(today()) }) : props.error;
+  const about = { label: props.label, hint: props.hint ?? t('date.hint'), error };
   return (
-    <Field id={id} {...props}>
+    <Field id={id} {...about}>
       <input
         id={id}
-        type="date"
+        type="text"
         className="input num"
-        value={props.value}
-        min={props.min}
-        max={props.max}
-        aria-invalid={props.error !== undefined || undefined}
-        aria-describedby={describedBy(id, props)}
-        onChange={(event) => props.onChange(event.target.value)}
+        autoComplete="off"
+        maxLength={20}
+        value={text}
+        aria-invalid={error !== undefined || undefined}
+        aria-describedby={describedBy(id, about)}
+        onChange={(event) => {
+          setText(event.target.value);
+          setLeft(false);
+          const day = readTypedDate(event.target.value) ?? '';
+          if (day !== value) onChange(day);
+        }}
+        onBlur={() => {
+          setLeft(true);
+          const day = readTypedDate(text);
+          if (day !== null) setText(shown(day));
+        }}
       />
     </Field>
   );

@@ -7,17 +7,17 @@ import './measure-words.css';
 
 const decimalsOf = (text: string | undefined): number => /\.(\d+)$/.exec(text ?? '')?.[1]?.length ?? 0;
 
-/** "0,70–1,10", "< 1,60", "> 0,40", with as many decimals as the value; null when there is no range. */
+/** "0,70–1,10", "< 1,60", "> 0,40", as sent, else with as many decimals as the value; null when there is no range. */
 export const useRangeFigures = (): ((range: Range | undefined, like?: string) => string | null) => {
   const { decimal } = useWords();
   return (range, like) => {
     if (range === undefined) return null;
     const { low, high, text } = range;
     const digits = Math.max(decimalsOf(like), decimalsOf(low?.toString()), decimalsOf(high?.toString()));
-    const figure = (end: number): string => decimal(end.toFixed(digits));
-    if (low !== undefined && high !== undefined) return `${figure(low)}–${figure(high)}`;
-    if (high !== undefined) return `< ${figure(high)}`;
-    if (low !== undefined) return `> ${figure(low)}`;
+    const figure = (sent: string | undefined, end: number): string => decimal(sent ?? end.toFixed(digits));
+    if (low !== undefined && high !== undefined) return `${figure(range.lowText, low)}–${figure(range.highText, high)}`;
+    if (high !== undefined) return `< ${figure(range.highText, high)}`;
+    if (low !== undefined) return `> ${figure(range.lowText, low)}`;
     return text ?? null;
   };
 };

@@ -7,6 +7,7 @@ import { formatMatricule } from '../../words/numbers.ts';
 import { useWords } from '../../words/words.tsx';
 import { useArrival } from '../page-title/page-title.tsx';
 import { useProfessionalBasis, useSexWords } from '../person-words/person-words.ts';
+import { surnameFirst } from '../person-words/surname-first.ts';
 import './patient-banner.css';
 
 export const PatientBanner = (props: { brief: Pick<Brief, 'patient' | 'access' | 'referent'>; heading?: boolean }) => {
@@ -27,11 +28,11 @@ export const PatientBanner = (props: { brief: Pick<Brief, 'patient' | 'access' |
       <div className="patient-who">
         {props.heading ? (
           <h1 ref={name} className="patient-name" tabIndex={-1}>
-            {patient.name}
+            {surnameFirst(patient)}
           </h1>
         ) : (
           <Link className="patient-name" to="/pro/patients/$patientId" params={{ patientId: patient.id }}>
-            {patient.name}
+            {surnameFirst(patient)}
           </Link>
         )}
         <p className="small num">{[sex, age, born].filter(Boolean).join(' · ')}</p>

@@ -7,14 +7,16 @@ import './range-picture.css';
 
 /** The usual range as a sentence, in the laboratory's own words when it gave no numbers. */
 export const useRangeText = (): ((range: Range | undefined) => string | null) => {
-  const { t, number } = useWords();
+  const { t, number, decimal } = useWords();
   return (range) => {
     if (range === undefined) return null;
     const { low, high, text } = range;
+    const limit = (sent: string | undefined, value: number): string =>
+      sent === undefined ? number(value) : decimal(sent);
     if (low !== undefined && high !== undefined)
-      return t('result.usualBetween', { low: number(low), high: number(high) });
-    if (high !== undefined) return t('result.usualBelow', { high: number(high) });
-    if (low !== undefined) return t('result.usualAbove', { low: number(low) });
+      return t('result.usualBetween', { low: limit(range.lowText, low), high: limit(range.highText, high) });
+    if (high !== undefined) return t('result.usualBelow', { high: limit(range.highText, high) });
+    if (low !== undefined) return t('result.usualAbove', { low: limit(range.lowText, low) });
     return text === undefined ? null : t('result.usual', { range: text });
   };
 };

@@ -53,7 +53,6 @@ export const UntilChoice = (props: {
         <DateField
           label={t('until.pick')}
           value={chosen.date}
-          min={today()}
           error={wrong ? t('until.past') : undefined}
           onChange={(picked) => props.onChoose({ ...chosen, date: picked })}
         />

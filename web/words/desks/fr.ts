@@ -215,6 +215,7 @@ export const desksFr = {
   'overview.documents.what':
     'Tout ce qui est déposé dans les dossiers. L’agence les compte, mais ne peut pas les lire.',
   'overview.referents': 'Référents déclarés',
+  'overview.referents.what': 'Médecins référents inscrits dans les dossiers ouverts.',
   'overview.circles': 'Accès donnés',
   'overview.circles.what': 'Médecins référents déclarés et membres de cercles, ensemble.',
   'overview.persons': 'Personnes à l’annuaire',
@@ -242,6 +243,7 @@ export const desksFr = {
   'openings.lines': 'Lignes',
   'openings.opened': 'Ouverts',
   'openings.already': 'Déjà ouverts',
+  'openings.moved': 'Référent changé',
   'openings.refused': 'Refusés',
   'openings.running': 'en cours, {percent} %',
   'openings.done': 'terminé',
@@ -268,8 +270,17 @@ export const desksFr = {
   'bulk.wrong': 'À corriger',
   'bulk.problems': 'Lignes à corriger',
   'bulk.problems.text': 'Ces lignes seront laissées de côté. Le fichier des résultats les reprendra.',
+  'bulk.moves': 'Médecins référents qui changent',
+  'bulk.moves.text':
+    'Ces dossiers sont déjà ouverts. Le médecin déclaré y prend la place du médecin référent ; celui d’avant n’y a plus accès à ce titre.',
+  'bulk.moves.referent': 'Médecin déclaré',
   'bulk.confirm.title': 'Votre accord',
   'bulk.confirm.nothing': 'Ce fichier n’ouvrirait aucun dossier. Corrigez-le et déposez-le à nouveau.',
+  'bulk.confirm.moved': {
+    one: '{count} dossier déjà ouvert change de médecin référent.',
+    other: '{count} dossiers déjà ouverts changent de médecin référent.',
+  },
+  'bulk.confirm.move': { one: 'Changer {count} médecin référent', other: 'Changer {count} médecins référents' },
   'bulk.confirm.text': {
     one: '{count} dossier sera ouvert, et une lettre préparée avec son code de présence.',
     other: '{count} dossiers seront ouverts, et une lettre préparée pour chacun, avec son code de présence.',
@@ -295,6 +306,10 @@ export const desksFr = {
   'opening.letters.download': 'Télécharger les lettres',
   'opening.csv': 'Résultats ligne par ligne',
   'opening.csv.text': 'Chaque ligne du fichier avec ce qu’elle est devenue (CSV).',
+  'opening.csv.moved': {
+    one: '{count} ligne dit que le médecin référent d’un dossier déjà ouvert a changé.',
+    other: '{count} lignes disent que le médecin référent d’un dossier déjà ouvert a changé.',
+  },
   'opening.csv.download': 'Télécharger les résultats',
   'opening.problems': 'Lignes refusées',
   'opening.line': 'Ligne',

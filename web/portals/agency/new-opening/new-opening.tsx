@@ -12,7 +12,7 @@ import { PageTitle } from '../../../components/page-title/page-title.tsx';
 import { ProgressBar } from '../../../components/progress-bar/progress-bar.tsx';
 import { useErrorText } from '../../../components/states/states.tsx';
 import { useWords } from '../../../words/words.tsx';
-import { ProblemTable } from '../problem-table/problem-table.tsx';
+import { MoveTable, ProblemTable } from '../problem-table/problem-table.tsx';
 import './new-opening.css';
 
 const fileBytesMax = 10_000_000;
@@ -55,6 +55,12 @@ const Found = ({ preview }: { preview: Preview }) => {
     { id: 'valid', label: t('bulk.valid'), count: preview.valid - preview.already, look: 'good' },
     { id: 'already', label: t('openings.already'), count: preview.already },
     {
+      id: 'moved',
+      label: t('openings.moved'),
+      count: preview.moved,
+      ...(preview.moved > 0 && { link: (inside) => <a href="#moves">{inside}</a> }),
+    },
+    {
       id: 'wrong',
       label: t('bulk.wrong'),
       count: preview.refused,
@@ -80,21 +86,44 @@ const Found = ({ preview }: { preview: Preview }) => {
           <ProblemTable problems={preview.problems} />
         </Card>
       )}
+      {preview.moves.length > 0 && (
+        <Card
+          id="moves"
+          title={t('bulk.moves')}
+          aside={
+            preview.moved > preview.moves.length && (
+              <span className="small soft num">
+                {t('app.shown', { shown: number(preview.moves.length), total: number(preview.moved) })}
+              </span>
+            )
+          }
+        >
+          <p className="small soft">{t('bulk.moves.text')}</p>
+          <MoveTable moves={preview.moves} />
+        </Card>
+      )}
     </>
   );
 };
 
 const Confirm = (props: { preview: Preview; onOpen(): void; onCancel(): void }) => {
   const { t } = useWords();
-  const { refused } = props.preview;
+  const { refused, moved } = props.preview;
   const valid = props.preview.valid - props.preview.already;
+  const acts = valid > 0 || moved > 0;
   return (
     <Card title={t('bulk.confirm.title')}>
       <div className="stack-tight">
-        <p>{valid === 0 ? t('bulk.confirm.nothing') : t('bulk.confirm.text', { count: valid })}</p>
-        {valid > 0 && refused > 0 && <p className="small soft">{t('bulk.confirm.rest', { count: refused })}</p>}
+        {!acts && <p>{t('bulk.confirm.nothing')}</p>}
+        {valid > 0 && <p>{t('bulk.confirm.text', { count: valid })}</p>}
+        {moved > 0 && <p>{t('bulk.confirm.moved', { count: moved })}</p>}
+        {acts && refused > 0 && <p className="small soft">{t('bulk.confirm.rest', { count: refused })}</p>}
         <p className="row">
-          {valid > 0 && <Button onClick={props.onOpen}>{t('bulk.confirm', { count: valid })}</Button>}
+          {acts && (
+            <Button onClick={props.onOpen}>
+              {valid > 0 ? t('bulk.confirm', { count: valid }) : t('bulk.confirm.move', { count: moved })}
+            </Button>
+          )}
           <Button look="ghost" onClick={props.onCancel}>
             {t('app.cancel')}
           </Button>

@@ -35,7 +35,7 @@ const Progress = ({ job }: { job: Opening }) => {
 const Results = ({ job }: { job: Opening }) => {
   const { t } = useWords();
   return (
-    <Card title={t('opening.results')}>
+    <Card id="results" title={t('opening.results')}>
       <ul className="plain-list opening-files">
         <li>
           <div>
@@ -55,6 +55,7 @@ const Results = ({ job }: { job: Opening }) => {
           <div>
             <strong>{t('opening.csv')}</strong>
             <p className="small soft">{t('opening.csv.text')}</p>
+            {job.moved > 0 && <p className="small soft">{t('opening.csv.moved', { count: job.moved })}</p>}
           </div>
           <a className={buttonClass({ look: 'ghost', small: true })} href={resultsAddress(job.id)} download>
             <Icon name="download" size={18} />
@@ -73,6 +74,13 @@ const Inside = ({ job }: { job: Opening }) => {
     { id: 'total', label: t('openings.lines'), count: job.total },
     { id: 'opened', label: t('openings.opened'), count: job.opened, look: 'good' },
     { id: 'already', label: t('openings.already'), count: job.already },
+    // Which ones they are stands in the file of results.
+    {
+      id: 'moved',
+      label: t('openings.moved'),
+      count: job.moved,
+      ...(job.moved > 0 && job.state !== 'running' && { link: (inside) => <a href="#results">{inside}</a> }),
+    },
     {
       id: 'refused',
       label: t('openings.refused'),

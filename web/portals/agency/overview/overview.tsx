@@ -63,6 +63,11 @@ const OpenedCard = ({ byDay }: { byDay: Overview['byDay'] }) => {
   );
 };
 
+const meanings = (overview: Overview) =>
+  (['open', 'closed', 'documents', 'referents', 'circles', 'persons'] as const).filter(
+    (name) => name !== 'referents' || overview.referents !== undefined,
+  );
+
 const Inside = ({ overview }: { overview: Overview }) => {
   const { t } = useWords();
   const { records } = overview;
@@ -86,7 +91,7 @@ const Inside = ({ overview }: { overview: Overview }) => {
       <OpenedCard byDay={overview.byDay} />
       <Card id="meaning" title={t('overview.meaning')}>
         <dl className="overview-meaning">
-          {(['open', 'closed', 'documents', 'circles', 'persons'] as const).map((name) => (
+          {meanings(overview).map((name) => (
             <div key={name}>
               <dt>{t(`overview.${name}`)}</dt>
               <dd className="small">{t(`overview.${name}.what`)}</dd>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ItemDetail } from '../../../api/model.ts';
 import { itemQuery } from '../../../api/patient.ts';
-import { Attachments } from '../../../components/attachments/attachments.tsx';
+import { Attachments, filesBeside } from '../../../components/attachments/attachments.tsx';
 import { Button, buttonClass } from '../../../components/button/button.tsx';
 import { Card } from '../../../components/card/card.tsx';
 import { Icon } from '../../../components/icon/icon.tsx';
@@ -47,7 +47,8 @@ export const ItemPage = () => {
   return (
     <Loaded query={query} lines={5}>
       {(detail) => {
-        const { item, results = [], facts = [], attachments, related = [], text } = detail;
+        const { item, results = [], facts = [], related = [], text } = detail;
+        const attachments = filesBeside(detail);
         return (
           <>
             <PageTitle title={item.title} back={{ to: '/me', label: t('record.title') }}>

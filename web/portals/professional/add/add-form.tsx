@@ -129,7 +129,6 @@ export const AddForm = (props: {
                 <DateField
                   label={t('add.date')}
                   value={draft.date}
-                  max={today()}
                   onChange={(date) => onChange({ date })}
                   error={tried && missing.date ? t('add.date.wrong') : undefined}
                 />

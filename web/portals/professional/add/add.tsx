@@ -9,6 +9,7 @@ import { Button, buttonClass } from '../../../components/button/button.tsx';
 import { Card } from '../../../components/card/card.tsx';
 import { Notice } from '../../../components/notice/notice.tsx';
 import { PageTitle } from '../../../components/page-title/page-title.tsx';
+import { surnameFirst } from '../../../components/person-words/surname-first.ts';
 import { ProgressBar } from '../../../components/progress-bar/progress-bar.tsx';
 import { Loaded, State } from '../../../components/states/states.tsx';
 import { useWords } from '../../../words/words.tsx';
@@ -148,7 +149,7 @@ const Add = ({ brief, kinds }: { brief: Brief; kinds: Kind[] }) => {
               <Review
                 draft={draft}
                 kind={kinds.find((kind) => kind.code === draft.kind)}
-                patient={brief.patient.name}
+                patient={surnameFirst(brief.patient)}
               />
               {step.at === 'review' && step.error !== undefined && <SendProblem error={step.error} />}
               {sending && (

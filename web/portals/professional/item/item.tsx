@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { ItemDetail } from '../../../api/model.ts';
 import { patientItemQuery } from '../../../api/professional.ts';
-import { Attachments } from '../../../components/attachments/attachments.tsx';
+import { Attachments, filesBeside } from '../../../components/attachments/attachments.tsx';
 import { Button } from '../../../components/button/button.tsx';
 import { Card } from '../../../components/card/card.tsx';
 import { ItemIcon, useAuthorLine } from '../../../components/item-row/item-row.tsx';
@@ -38,7 +38,8 @@ const About = ({ detail }: { detail: ItemDetail }) => {
 
 const Item = ({ detail }: { detail: ItemDetail }) => {
   const { t } = useWords();
-  const { results = [], facts = [], attachments, related = [], text } = detail;
+  const { results = [], facts = [], related = [], text } = detail;
+  const attachments = filesBeside(detail);
   const outside = results.filter((value) => isOutside(judge(value))).length;
   const hasAside = facts.length > 0;
   return (

@@ -7,6 +7,7 @@ import { Button, buttonClass } from '../../../components/button/button.tsx';
 import { Icon } from '../../../components/icon/icon.tsx';
 import { PageTitle } from '../../../components/page-title/page-title.tsx';
 import { useProfessionalBasis } from '../../../components/person-words/person-words.ts';
+import { surnameFirst } from '../../../components/person-words/surname-first.ts';
 import { useRowKeys } from '../../../components/row-keys/row-keys.ts';
 import { SearchBox } from '../../../components/search-box/search-box.tsx';
 import { ShowMore } from '../../../components/show-more/show-more.tsx';
@@ -30,7 +31,7 @@ const useColumns = (): Column<Patient>[] => {
       label: t('patients.name'),
       show: (one) => (
         <Link className="row-link" to="/pro/patients/$patientId" params={{ patientId: one.patientId }}>
-          {one.name}
+          {surnameFirst(one)}
         </Link>
       ),
     },

@@ -20,6 +20,7 @@ const days = Array.from({ length: 21 }, (_, index) => ({
 const patient = {
   id: 'anna',
   name: 'Anna Kieffer',
+  givenName: 'Anna',
   birthDate: '1968-03-04',
   sex: 'female',
   matricule: '1968030412318',

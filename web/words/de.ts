@@ -61,6 +61,9 @@ export const de: Words = {
     'Ihre Akte wird nur Ihnen gezeigt. Zu Ihrer Sicherheit endet die Anmeldung nach einer Zeit ohne Aktivität.',
   'state.signIn.button': 'Anmelden',
 
+  'nav.account': 'Anmeldung und Sicherheit',
+  'nav.recoveries': 'Konten wiederherstellen',
+  'nav.recoveriesShort': 'Konten',
   'nav.professionals': 'Fachperson finden',
   'nav.professionalsShort': 'Verzeichnis',
   'nav.record': 'Meine Akte',
@@ -83,6 +86,7 @@ export const de: Words = {
   'start.title': 'Ihre Gesundheitsakte in Ihren Händen',
   'start.lead':
     'Ihre Befunde, Briefe und Medikamente in Ihrer gemeinsamen Gesundheitsakte (DSP, dossier de soins partagé). Sie wählen, welche Fachleute sie sehen dürfen.',
+  'start.activate': 'Ich habe einen Code per Post erhalten',
   'start.signInPatient': 'Meine Akte öffnen',
   'start.find.title': 'Eine Gesundheitsfachperson finden',
   'start.find.lead': 'Das amtliche Verzeichnis der zugelassenen Gesundheitsberufe.',

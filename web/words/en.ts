@@ -58,6 +58,9 @@ export const en: Words = {
     'Your record is shown to you alone. For your safety you are signed out after a time without activity.',
   'state.signIn.button': 'Sign in',
 
+  'nav.account': 'Sign-in and security',
+  'nav.recoveries': 'Recover accounts',
+  'nav.recoveriesShort': 'Accounts',
   'nav.professionals': 'Find a professional',
   'nav.professionalsShort': 'Directory',
   'nav.record': 'My record',
@@ -80,6 +83,7 @@ export const en: Words = {
   'start.title': 'Your health record, in your hands',
   'start.lead':
     'Your tests, letters and medicines together in your shared health record (DSP, dossier de soins partagé). You choose the professionals who may see it.',
+  'start.activate': 'I received a code by post',
   'start.signInPatient': 'Open my record',
   'start.find.title': 'Find a health professional',
   'start.find.lead': 'The official directory of professionals authorised to practise.',

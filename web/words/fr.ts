@@ -57,6 +57,9 @@ export const fr = {
     'Votre dossier n’est montré qu’à vous. Pour votre sécurité, la connexion se termine après un temps sans activité.',
   'state.signIn.button': 'Se connecter',
 
+  'nav.account': 'Connexion et sécurité',
+  'nav.recoveries': 'Comptes à rendre',
+  'nav.recoveriesShort': 'Comptes',
   'nav.professionals': 'Trouver un professionnel',
   'nav.professionalsShort': 'Annuaire',
   'nav.record': 'Mon dossier',
@@ -79,6 +82,7 @@ export const fr = {
   'start.title': 'Votre dossier de santé, entre vos mains',
   'start.lead':
     'Vos analyses, vos lettres, vos médicaments réunis dans votre dossier de soins partagé (DSP). Vous choisissez les professionnels qui peuvent le voir.',
+  'start.activate': 'J’ai reçu un code par courrier',
   'start.signInPatient': 'Ouvrir mon dossier',
   'start.find.title': 'Trouver un professionnel de santé',
   'start.find.lead': 'L’annuaire officiel des professionnels autorisés à exercer.',

@@ -62,6 +62,9 @@ export const lb: Words = {
     'Ären Dossier gëtt nëmmen Iech gewisen. Fir Är Sécherheet hält d’Umeldung no enger Zäit ouni Aktivitéit op.',
   'state.signIn.button': 'Umellen',
 
+  'nav.account': 'Umeldung a Sécherheet',
+  'nav.recoveries': 'Konten erëmginn',
+  'nav.recoveriesShort': 'Konten',
   'nav.professionals': 'E Professionelle fannen',
   'nav.professionalsShort': 'Annuaire',
   'nav.record': 'Mäin Dossier',
@@ -84,6 +87,7 @@ export const lb: Words = {
   'start.title': 'Ären Gesondheetsdossier an Ären Hänn',
   'start.lead':
     'Är Analysen, Bréiwer a Medikamenter zesummen an Ärem gedeelte Gesondheetsdossier (DSP, dossier de soins partagé). Dir wielt, wéi eng Professionell en dierfe gesinn.',
+  'start.activate': 'Ech hunn e Code mat der Post kritt',
   'start.signInPatient': 'Mäin Dossier opmaachen',
   'start.find.title': 'E Gesondheetsprofessionelle fannen',
   'start.find.lead': 'Den offiziellen Annuaire vun de Professionellen, déi praktizéieren dierfen.',

@@ -61,6 +61,9 @@ export const pt: Words = {
     'O seu processo só lhe é mostrado a si. Para sua segurança, a sessão termina após um tempo sem atividade.',
   'state.signIn.button': 'Iniciar sessão',
 
+  'nav.account': 'Início de sessão e segurança',
+  'nav.recoveries': 'Recuperar contas',
+  'nav.recoveriesShort': 'Contas',
   'nav.professionals': 'Encontrar um profissional',
   'nav.professionalsShort': 'Diretório',
   'nav.record': 'O meu processo',
@@ -83,6 +86,7 @@ export const pt: Words = {
   'start.title': 'O seu processo de saúde, nas suas mãos',
   'start.lead':
     'As suas análises, cartas e medicamentos reunidos no seu processo de saúde partilhado (DSP, dossier de soins partagé). É você que escolhe os profissionais que o podem ver.',
+  'start.activate': 'Recebi um código por correio',
   'start.signInPatient': 'Abrir o meu processo',
   'start.find.title': 'Encontrar um profissional de saúde',
   'start.find.lead': 'O diretório oficial dos profissionais autorizados a exercer.',

@@ -14,13 +14,17 @@ export type Plural = { readonly one: string; readonly other: string };
 type TextOf<E> = E extends string ? E : E extends { one: infer A; other: infer B } ? A | B : never;
 type Names<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
 type CountOf<E> = E extends string ? never : 'count';
-export type ParameterNames<K extends Key> = Names<TextOf<(typeof fr)[K]>> | CountOf<(typeof fr)[K]>;
-export type Parameters<K extends Key> = [ParameterNames<K>] extends [never]
-  ? []
-  : [{ [P in ParameterNames<K>]: string | number }];
+type NamesIn<E> = Names<TextOf<E>> | CountOf<E>;
+/** What an entry of the French file must be given. */
+export type ParametersOf<E> = [NamesIn<E>] extends [never] ? [] : [{ [P in NamesIn<E>]: string | number }];
+/** Keys of a French file whose text needs nothing filled in. */
+export type PlainKeyOf<File> = { [K in keyof File]: [NamesIn<File[K]>] extends [never] ? K : never }[keyof File];
+
+export type ParameterNames<K extends Key> = NamesIn<(typeof fr)[K]>;
+export type Parameters<K extends Key> = ParametersOf<(typeof fr)[K]>;
 
 /** Keys whose text needs nothing filled in: for tables of labels. */
-export type PlainKey = { [K in Key]: [ParameterNames<K>] extends [never] ? K : never }[Key];
+export type PlainKey = PlainKeyOf<typeof fr>;
 
 /** A piece of a sentence; `strong` pieces stand between <b> and </b> in the language file. */
 export type Piece = { text: string; strong: boolean };

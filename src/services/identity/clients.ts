@@ -2,7 +2,9 @@
 // https://hl7.org/fhir/smart-app-launch/STU2.2/client-confidential-asymmetric.html
 import type { OrganisationKind } from '../../base/call.ts';
 import type { Clock } from '../../base/clock.ts';
+import type { Sealer } from '../../kit/crypto/sealer.ts';
 import { invalidClient } from './errors.ts';
+import { mayFetchKeys } from './partners/proofs-key-address.ts';
 import { createShortCache } from './short-cache.ts';
 import { parseSmartScope } from './smart-scopes.ts';
 import type { ClientRow, Store } from './store.ts';
@@ -10,26 +12,37 @@ import type { ClientRow, Store } from './store.ts';
 /** Public keys only: EC P-256 or P-384, or RSA. */
 export type PublicJwks = { keys: Record<string, unknown>[] };
 
+/** What a partner's software of either kind may have besides its name and scopes. */
+type PartnerFields = {
+  id: string;
+  name: string;
+  scopes: string[];
+  /** Public keys as they are, or the https address where they are kept up to date; one of the two. */
+  jwks?: PublicJwks | undefined;
+  jwksUri?: string | undefined;
+  /** What its tokens are bound to: a key it proves to hold (DPoP), or its TLS certificate (mTLS). */
+  constraint?: 'none' | 'dpop' | 'mtls' | undefined;
+  /** Its TLS certificate: SHA-256 of the DER in base64url, and the subject as RFC 4514 writes it. */
+  certificate?: { thumbprint?: string | undefined; subjectDn?: string | undefined } | undefined;
+  /** Authorization requests are pushed (RFC 9126), never carried by the browser. */
+  parRequired?: boolean | undefined;
+  /** A resource server: may ask about anybody's token (ITI-102). */
+  introspects?: boolean | undefined;
+  contact?: { name: string; email: string } | undefined;
+  /** First and last day, YYYY-MM-DD. Outside of them there are no tokens and the ones given are refused. */
+  agreement?: { number: string; from: string; until?: string | undefined } | undefined;
+  sandbox?: boolean | undefined;
+};
+
 export type NewClient =
-  | {
-      /** A partner's system: client credentials with a signed assertion, for its organisation. */
-      kind: 'system';
-      id: string;
-      name: string;
-      organisation: { id: string; kind: OrganisationKind };
-      jwks: PublicJwks;
-      scopes: string[];
-    }
-  | {
-      /** An app that people use: authorization code with PKCE. Without keys it is a public client. */
+  /** A partner's system: client credentials with a signed assertion or its certificate, for its organisation. */
+  | (PartnerFields & { kind: 'system'; organisation: { id: string; kind: OrganisationKind } })
+  /** An app that people use: authorization code with PKCE. Without keys it is a public client. */
+  | (PartnerFields & {
       kind: 'app';
-      id: string;
-      name: string;
       organisation?: { id: string; kind: OrganisationKind } | undefined;
-      jwks?: PublicJwks | undefined;
-      scopes: string[];
       redirectUris: string[];
-    };
+    });
 
 export type Clients = ReturnType<typeof createClients>;
 
@@ -38,7 +51,40 @@ export const plainScopes = ['openid', 'fhirUser', 'launch', 'launch/patient', 'o
 
 const privateParts = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k', 'oth', 'priv'];
 
-function check(client: NewClient): void {
+/** @throws Fault `identity.invalid-client` when a key is missing, weak, of another kind or private */
+export function checkKeys(jwks: PublicJwks): void {
+  if (jwks.keys.length === 0) throw invalidClient('The key set holds no key.');
+  for (const key of jwks.keys) {
+    const usable = (key.kty === 'EC' && (key.crv === 'P-256' || key.crv === 'P-384')) || key.kty === 'RSA';
+    if (!usable) throw invalidClient('Keys are EC P-256 or P-384, or RSA.');
+    if (key.kty === 'RSA' && Buffer.from(String(key.n), 'base64url').length < 256)
+      throw invalidClient('RSA keys have 2048 bits or more.');
+    if (privateParts.some((part) => part in key))
+      throw invalidClient('The key set holds a private key. Make a new one: this one is no longer secret.');
+  }
+}
+
+const day = /^\d{4}-\d{2}-\d{2}$/;
+
+function checkPartner(client: NewClient): void {
+  const { certificate, agreement } = client;
+  if (certificate?.thumbprint !== undefined && !/^[A-Za-z0-9_-]{43}$/.test(certificate.thumbprint))
+    throw invalidClient("A certificate's thumbprint is the SHA-256 of its DER form in base64url.");
+  if (agreement !== undefined) {
+    for (const text of [agreement.from, agreement.until])
+      if (text !== undefined && (!day.test(text) || Number.isNaN(Date.parse(text))))
+        throw invalidClient('An agreement begins and ends on a day, written YYYY-MM-DD.');
+    if (agreement.until !== undefined && agreement.until < agreement.from)
+      throw invalidClient('The agreement ends before it begins.');
+  }
+  const signs = client.jwks !== undefined || client.jwksUri !== undefined;
+  if (client.kind === 'system' && !signs && certificate?.thumbprint === undefined)
+    throw invalidClient('A system has keys, or a certificate that is named by its thumbprint.');
+  if (client.introspects === true && client.kind !== 'system')
+    throw invalidClient('Only a system asks about the tokens of others.');
+}
+
+function check(client: NewClient, production: boolean): void {
   if (!/^[A-Za-z0-9][A-Za-z0-9._~-]{1,99}$/.test(client.id))
     throw invalidClient('The client id has 2 to 100 letters, digits, dots, dashes or underscores.');
   for (const text of client.scopes) {
@@ -51,17 +97,12 @@ function check(client: NewClient): void {
           : scope.level !== 'system';
     if (!fits) throw invalidClient(`The scope ${text} cannot be registered for this kind of client.`);
   }
-  if (client.jwks !== undefined) {
-    if (client.jwks.keys.length === 0) throw invalidClient('The key set holds no key.');
-    for (const key of client.jwks.keys) {
-      const usable = (key.kty === 'EC' && (key.crv === 'P-256' || key.crv === 'P-384')) || key.kty === 'RSA';
-      if (!usable) throw invalidClient('Keys are EC P-256 or P-384, or RSA.');
-      if (key.kty === 'RSA' && Buffer.from(String(key.n), 'base64url').length < 256)
-        throw invalidClient('RSA keys have 2048 bits or more.');
-      if (privateParts.some((part) => part in key))
-        throw invalidClient('The key set holds a private key. Make a new one: this one is no longer secret.');
-    }
-  }
+  if (client.jwks !== undefined && client.jwksUri !== undefined)
+    throw invalidClient('Keys are given as they are or by address, not both.');
+  if (client.jwks !== undefined) checkKeys(client.jwks);
+  if (client.jwksUri !== undefined && !mayFetchKeys(client.jwksUri, production))
+    throw invalidClient('The address of the keys is https, on the public internet, without a user or a fragment.');
+  checkPartner(client);
   if (client.kind === 'app') {
     if (client.redirectUris.length === 0) throw invalidClient('An app has at least one redirect URI.');
     for (const uri of client.redirectUris)
@@ -70,13 +111,28 @@ function check(client: NewClient): void {
   }
 }
 
-export function createClients(needs: { store: Store; clock: Clock; cacheMilliseconds: number }) {
-  const { store, clock } = needs;
+const dayInLuxembourg = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Luxembourg' });
+
+/** Does the agreement run on this day? What has none stands until it is suspended. */
+const agreementRuns = (client: ClientRow, today: string): boolean =>
+  (client.agreement_from === null || client.agreement_from <= today) &&
+  (client.agreement_until === null || client.agreement_until >= today);
+
+const contactLabel = (id: string): string => `client contact ${id}`;
+
+export function createClients(needs: {
+  store: Store;
+  clock: Clock;
+  sealer: Sealer;
+  production: boolean;
+  cacheMilliseconds: number;
+}) {
+  const { store, clock, sealer } = needs;
   const cache = createShortCache<ClientRow | null>(clock, needs.cacheMilliseconds, 5_000);
   return {
     /** Registers or replaces. @throws Fault `identity.invalid-client` */
     async register(client: NewClient): Promise<{ id: string }> {
-      check(client);
+      check(client, needs.production);
       await store.saveClient({
         id: client.id,
         kind: client.kind,
@@ -86,15 +142,43 @@ export function createClients(needs: { store: Store; clock: Clock; cacheMillisec
         jwks: client.jwks === undefined ? null : JSON.stringify(client.jwks),
         scopes: client.scopes,
         redirect_uris: client.kind === 'app' ? client.redirectUris : [],
+        jwks_uri: client.jwksUri ?? null,
+        bound_by: client.constraint ?? 'none',
+        certificate_thumbprint: client.certificate?.thumbprint ?? null,
+        certificate_subject: client.certificate?.subjectDn ?? null,
+        par_required: client.parRequired ?? false,
+        introspects: client.introspects ?? false,
+        contact:
+          client.contact === undefined ? null : sealer.seal(contactLabel(client.id), JSON.stringify(client.contact)),
+        agreement_number: client.agreement?.number ?? null,
+        agreement_from: client.agreement?.from ?? null,
+        agreement_until: client.agreement?.until ?? null,
+        sandbox: client.sandbox ?? false,
         at: clock.now(),
       });
       cache.forget(client.id);
       return { id: client.id };
     },
-    /** Null for unknown and disabled ones; at most `cacheMilliseconds` old. */
+    /** Null for unknown and suspended ones, and outside their agreement; at most `cacheMilliseconds` old. */
     async find(id: string): Promise<ClientRow | null> {
       const client = await cache.get(id, () => store.findClient(id));
-      return client === null || client.disabled_at !== null ? null : client;
+      if (client === null || client.disabled_at !== null) return null;
+      return agreementRuns(client, dayInLuxembourg.format(clock.now())) ? client : null;
+    },
+    /** As registered, suspended or not, with whom to write to. For the agency's pages. */
+    async describe(
+      id: string,
+    ): Promise<(ClientRow & { contactPerson: { name: string; email: string } | null }) | null> {
+      const client = await store.findClient(id);
+      if (client === null) return null;
+      const contactPerson =
+        client.contact === null ? null : JSON.parse(sealer.open(contactLabel(id), client.contact).toString());
+      return { ...client, contactPerson };
+    },
+    /** Which of the organisations have a system that acts for them today. */
+    async connected(organisationIds: readonly string[]): Promise<Set<string>> {
+      if (organisationIds.length === 0) return new Set();
+      return new Set(await store.organisationsWithSystem(organisationIds, dayInLuxembourg.format(clock.now())));
     },
     async setDisabled(id: string, disabled: boolean): Promise<void> {
       await store.disableClient(id, disabled ? clock.now() : null);

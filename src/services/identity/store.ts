@@ -29,10 +29,44 @@ export type ClientRow = {
   jwks: string | null;
   scopes: string[];
   redirect_uris: string[];
+  jwks_uri: string | null;
+  bound_by: 'none' | 'dpop' | 'mtls';
+  certificate_thumbprint: string | null;
+  certificate_subject: string | null;
+  par_required: boolean;
+  introspects: boolean;
+  contact: Buffer | null;
+  agreement_number: string | null;
+  /** YYYY-MM-DD */
+  agreement_from: string | null;
+  agreement_until: string | null;
+  sandbox: boolean;
   disabled_at: Date | null;
 };
 export type OidcRow = { id_hash: Buffer; sealed: Buffer; consumed_at: Date | null };
 export type OidcKey = { realm: string; model: string; idHash: Buffer };
+
+const clientColumns = [
+  'id',
+  'kind',
+  'name',
+  'organisation_id',
+  'organisation_kind',
+  'jwks',
+  'scopes',
+  'redirect_uris',
+  'jwks_uri',
+  'bound_by',
+  'certificate_thumbprint',
+  'certificate_subject',
+  'par_required',
+  'introspects',
+  'contact',
+  'agreement_number',
+  'agreement_from',
+  'agreement_until',
+  'sandbox',
+] as const satisfies readonly (keyof ClientRow)[];
 
 export type Store = ReturnType<typeof createStore>;
 
@@ -137,39 +171,29 @@ export function createStore(sql: Sql) {
         [stateHash],
       ),
 
-    organisationsWithSystem: (ids: readonly string[]) =>
+    organisationsWithSystem: (ids: readonly string[], today: string) =>
       sql
         .query<{ organisation_id: string }>({
           name: 'identity organisations with system',
-          text: "select distinct organisation_id from identity.client where kind = 'system' and disabled_at is null and organisation_id = any($1::text[])",
-          values: [ids],
+          text: `select distinct organisation_id from identity.client
+                 where kind = 'system' and disabled_at is null and organisation_id = any($1::text[])
+                   and (agreement_from is null or agreement_from <= $2::date)
+                   and (agreement_until is null or agreement_until >= $2::date)`,
+          values: [ids, today],
         })
         .then(({ rows }) => rows.map((row) => row.organisation_id)),
     saveClient: (client: Omit<ClientRow, 'disabled_at'> & { at: Date }) =>
       run(
         'save client',
-        `insert into identity.client (id, kind, name, organisation_id, organisation_kind, jwks, scopes, redirect_uris, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-         on conflict (id) do update set kind = excluded.kind, name = excluded.name, organisation_id = excluded.organisation_id,
-           organisation_kind = excluded.organisation_kind, jwks = excluded.jwks, scopes = excluded.scopes, redirect_uris = excluded.redirect_uris`,
-        [
-          client.id,
-          client.kind,
-          client.name,
-          client.organisation_id,
-          client.organisation_kind,
-          client.jwks,
-          client.scopes,
-          client.redirect_uris,
-          client.at,
-        ],
+        `insert into identity.client (${clientColumns.join(', ')}, created_at)
+         values (${clientColumns.map((_, at) => `$${at + 1}`).join(', ')}, $${clientColumns.length + 1})
+         on conflict (id) do update set ${clientColumns.map((column) => `${column} = excluded.${column}`).join(', ')}`,
+        [...clientColumns.map((column) => client[column]), client.at],
       ),
     findClient: (id: string) =>
-      one<ClientRow>(
-        'client',
-        'select id, kind, name, organisation_id, organisation_kind, jwks, scopes, redirect_uris, disabled_at from identity.client where id = $1',
-        [id],
-      ),
+      one<ClientRow>('client', `select ${clientColumns.join(', ')}, disabled_at from identity.client where id = $1`, [
+        id,
+      ]),
     disableClient: (id: string, at: Date | null) =>
       run('disable client', 'update identity.client set disabled_at = $2 where id = $1', [id, at]),
 
@@ -235,7 +259,7 @@ export function createStore(sql: Sql) {
     addSecret: (purpose: string, sealed: Buffer, at: Date) =>
       run(
         'add secret',
-        'insert into identity.secret (purpose, sealed, created_at) values ($1, $2, $3) on conflict do nothing',
+        'insert into identity.secret (purpose, sealed, created_at, active_from) values ($1, $2, $3, $3) on conflict do nothing',
         [purpose, sealed, at],
       ),
 

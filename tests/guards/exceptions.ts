@@ -5,7 +5,7 @@ export const doors: Doors = {
   'kit/crypto': ['key-service', 'sealer'],
   'kit/files': ['blob-store'],
   'kit/http': ['route'],
-  'kit/pdf': ['letters'],
+  'kit/pdf': ['letters', 'pdf-printer', 'staff-letters'],
   'kit/sql': ['batch', 'connect', 'embedded', 'migrate', 'wrapped-keys'],
   'kit/sql (tests)': ['scratch'],
   demo: ['country'],

@@ -32,7 +32,7 @@ const makers: readonly Maker[] = [
     message: 1,
     prefix: 'openings.',
   },
-  { files: ['src/services/openings/letter-printer.ts'], call: 'printFault', category: 'fault', code: 0, message: null },
+  { files: ['src/kit/pdf/pdf-printer.ts'], call: 'printFault', category: 'fault', code: 0, message: null },
   { files: ['src/services/record/read-timeline.ts'], call: 'invalid', category: 'invalid', code: 0, message: 1 },
   {
     files: ['src/services/record/add-document.ts'],

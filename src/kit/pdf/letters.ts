@@ -1,7 +1,7 @@
 // Many opening letters in one PDF, two pages each, ready for the printer's envelope machine.
 import { readFileSync } from 'node:fs';
 import { formatMatricule } from '../../base/matricule.ts';
-import type { PdfMaker } from './pdf.ts';
+import type { PdfMaker, PdfPart } from './pdf.ts';
 
 /** Who sends. Printed as given. */
 export type Letterhead = {
@@ -34,9 +34,15 @@ export const lettersPerPdfMax = 250;
 
 /** One PDF of `2 * letters.length` pages. Throws RangeError below 1 or above `lettersPerPdfMax` letters. */
 export function makeOpeningLetters(pdf: PdfMaker, agency: Letterhead, letters: readonly OpeningLetter[]): Buffer {
+  const { template, data } = openingLetters(agency, letters);
+  return pdf.make(template, data);
+}
+
+/** What the letters are made of. Throws RangeError below 1 or above `lettersPerPdfMax` letters. */
+export function openingLetters(agency: Letterhead, letters: readonly OpeningLetter[]): PdfPart {
   if (letters.length < 1 || letters.length > lettersPerPdfMax) throw new RangeError(`${letters.length} letters`);
   const template = readFileSync(new URL('./letters.typ', import.meta.url), 'utf8');
-  return pdf.make(template, {
+  const data = {
     title:
       letters.length === 1 ? 'Ouverture de votre dossier de soins partagé' : `Lettres d’ouverture (${letters.length})`,
     agency,
@@ -47,7 +53,8 @@ export function makeOpeningLetters(pdf: PdfMaker, agency: Letterhead, letters: r
       matricule: formatMatricule(matricule).replaceAll(' ', '\u00a0'),
       date: date.split('-').reverse().join('.'),
     })),
-  });
+  };
+  return { template, data };
 }
 
 /** Four characters at a time: what a person can hold between two looks. Non-breaking, so a code stays on its line. */

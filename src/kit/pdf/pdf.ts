@@ -5,6 +5,9 @@ import { createRequire } from 'node:module';
 import type { NodeCompiler as Compiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { Fault } from '../../base/fault.ts';
 
+/** A template and its data: what one PDF, or one part of a longer one, is made of. */
+export type PdfPart = { template: string; data: unknown };
+
 export type PdfMaker = {
   /**
    * `template` is Typst source which begins with `#let data = json(bytes(sys.inputs.data))` and sets `document(title:)`

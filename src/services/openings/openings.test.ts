@@ -5,9 +5,10 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { Fault } from '../../base/fault.ts';
 import { formatMatricule } from '../../base/matricule.ts';
+import { readRows } from '../../kit/csv/csv.ts';
+import { openingsErrors } from './errors.ts';
 import { fileBytesMax } from './model.ts';
 import type { Openings } from './openings.ts';
-import { readRows } from './read-csv.ts';
 import { createScratchOpenings, matriculeOf, type ScratchOpenings } from './scratch-openings.ts';
 
 const csv = (rows: readonly (readonly [string, string])[]): string =>
@@ -33,7 +34,7 @@ describe('the agency’s workbench', () => {
   const results = async (id: string): Promise<string[][]> => {
     const answer = await get(`openings/${id}/results.csv`);
     assert.equal(answer.status, 200, answer.text);
-    return [...readRows(answer.text.replace(/^\ufeff/, ''), ';')].slice(1).map((row) => row.cells);
+    return [...readRows(answer.text.replace(/^\ufeff/, ''), ';', openingsErrors)].slice(1).map((row) => row.cells);
   };
 
   before(async () => {

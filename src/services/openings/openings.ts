@@ -1,7 +1,8 @@
 // The door of the agency's workbench: records opened in bulk from files of declared referents, or one for a volunteer.
 import { fileURLToPath } from 'node:url';
 import type { Route } from '../../kit/http/route.ts';
-import { createLetterPrinter } from './letter-printer.ts';
+import { createPdfPrinter } from '../../kit/pdf/pdf-printer.ts';
+import { openingsErrors } from './errors.ts';
 import type { OpeningsNeeds } from './needs.ts';
 import { openingsRoutes } from './routes.ts';
 import { createRunner } from './run-openings.ts';
@@ -24,7 +25,7 @@ export const openingsTables = { schema: 'openings', directory: fileURLToPath(new
 export function createOpenings(needs: OpeningsNeeds): Openings {
   const store = createOpeningsStore(needs.sql, needs.sealer);
   const runner = createRunner(needs, store);
-  const printer = createLetterPrinter(needs.letterhead);
+  const printer = createPdfPrinter(openingsErrors.printersBusy);
   return {
     routes: openingsRoutes(needs, store, printer, runner.wake),
     resume: async () => {

@@ -1,15 +1,16 @@
 // The letters that announce opened records, ready for the printer. Each carries a presence code: that it was printed is in
 // the record's own log before the code leaves the vault.
 import type { Call } from '../../base/call.ts';
-import type { OpeningLetter } from '../../kit/pdf/letters.ts';
+import { type OpeningLetter, openingLetters } from '../../kit/pdf/letters.ts';
+import type { PdfPrinter } from '../../kit/pdf/pdf-printer.ts';
 import { openingsErrors } from './errors.ts';
-import type { LetterPrinter } from './letter-printer.ts';
 import { assertWelcomeDesk } from './may-work.ts';
 import type { OpeningsNeeds, PersonFacts } from './needs.ts';
 import type { OpeningsStore } from './store.ts';
 
 // Typst keeps the layouts of its last ten runs: with a hundred a run, a thousand letters took 700 MB.
 const lettersPerPart = 25;
+const pdfTitle = 'Ouverture de votre dossier de soins partagé';
 
 /**
  * Every letter of a file's newly opened records, in the order of its lines; those closed since have none. Made part by
@@ -18,7 +19,7 @@ const lettersPerPart = 25;
 export async function printJobLetters(
   needs: OpeningsNeeds,
   store: OpeningsStore,
-  printer: LetterPrinter,
+  printer: PdfPrinter,
   call: Call,
   id: string,
 ): Promise<AsyncIterable<Buffer>> {
@@ -39,7 +40,7 @@ export async function printJobLetters(
 
 export async function printLetter(
   needs: OpeningsNeeds,
-  printer: LetterPrinter,
+  printer: PdfPrinter,
   call: Call,
   recordId: string,
 ): Promise<AsyncIterable<Buffer>> {
@@ -86,18 +87,18 @@ async function* openRecordsOf(needs: OpeningsNeeds, store: OpeningsStore, job: s
 
 async function* printParts(
   needs: OpeningsNeeds,
-  printer: LetterPrinter,
+  printer: PdfPrinter,
   call: Call,
   records: AsyncIterable<string[]>,
 ): AsyncGenerator<Buffer> {
-  const job = printer.begin();
+  const job = printer.begin({ title: pdfTitle, author: needs.letterhead.name });
   let printed = 0;
   try {
     for await (const ids of records) {
       const letters = await lettersOf(needs, call, ids);
       if (letters.length === 0) continue;
       printed += letters.length;
-      yield await job.add(letters);
+      yield await job.add(openingLetters(needs.letterhead, letters));
     }
     if (printed > 0) yield await job.end();
   } finally {

@@ -5,9 +5,7 @@ import fc from 'fast-check';
 import { Fault } from '../../base/fault.ts';
 import { completeMatricule } from '../../base/matricule.ts';
 import { fileBytesMax, linesMax } from './model.ts';
-import { decodeText, readRows } from './read-csv.ts';
 import { readDeclarations } from './read-declarations.ts';
-import { csvCell } from './results-csv.ts';
 
 const anna = '1893120105732';
 const paul = completeMatricule('19680304123');
@@ -111,60 +109,6 @@ describe('a file of declarations', () => {
     await assert.rejects(read(`matricule;referent\n${'1;2\n'.repeat(linesMax + 1)}`), refusedWith('too-many-lines'));
     assert.equal((await read(`matricule;referent\n${'1;2\n'.repeat(linesMax)}`)).declarations.length, linesMax);
   });
-});
-
-const cell = fc.string({
-  unit: fc.constantFrom('a', 'é', '"', ';', ',', '\t', '\n', '\r\n', ' ', '1', '='),
-  maxLength: 8,
-});
-const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-
-describe('rows of cells', () => {
-  it('come back as they were written, whatever the cells hold', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 6 }),
-        fc.constantFrom(';', ',', '\t'),
-        fc.constantFrom('\n', '\r\n', '\r'),
-        fc.boolean(),
-        (rows, delimiter, end, last) => {
-          const text = rows.map((cells) => cells.map(quoted).join(delimiter)).join(end) + (last ? end : '');
-          assert.deepEqual(
-            [...readRows(text, delimiter)].map((row) => row.cells),
-            rows,
-          );
-        },
-      ),
-    );
-  });
-
-  it('are numbered by the line on which they begin', () => {
-    fc.assert(
-      fc.property(fc.array(cell, { minLength: 1, maxLength: 6 }), (cells) => {
-        const text = cells.map((one) => quoted(one)).join('\n');
-        let line = 1;
-        for (const [index, row] of [...readRows(text, ';')].entries()) {
-          assert.equal(row.line, line);
-          line += 1 + ((cells[index] as string).match(/\r\n|\r|\n/g)?.length ?? 0);
-        }
-      }),
-    );
-  });
-
-  it('never lose a character that is not a quote, a delimiter or a line end', () => {
-    const plain = (text: string) => text.replace(/["; \r\n]/g, '');
-    fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', 'b', ';', '\n', '\r', ' ', '"') }), (text) => {
-        let cells = '';
-        try {
-          for (const row of readRows(text, ';')) cells += row.cells.join('');
-        } catch (error) {
-          return error instanceof Fault && error.code === 'openings.quote-open';
-        }
-        return plain(cells) === plain(text);
-      }),
-    );
-  });
 
   it('end for any bytes, with declarations or a Fault and nothing else', async () => {
     await fc.assert(
@@ -175,29 +119,6 @@ describe('rows of cells', () => {
           ? outcome.code.startsWith('openings.')
           : (outcome as { declarations: unknown[] }).declarations.length > 0;
       }),
-    );
-  });
-
-  it('that we write are read back by ourselves, and begin with no sign of a formula', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ maxLength: 20 }).filter((text) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text)),
-        (text) => {
-          const written = csvCell(text);
-          const [row] = [...readRows(`${written};x`, ';')];
-          const back = row?.cells[0] ?? '';
-          return (back === text || back === `'${text}`) && !/^\s*[=+\-@|%]/.test(back);
-        },
-      ),
-    );
-  });
-
-  it('decode to what was encoded', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: fc.constantFrom('a', 'é', '€', 'ü', ';', '\n') }),
-        (text) => decodeText(Buffer.from(text)).text === text,
-      ),
     );
   });
 });

@@ -1,14 +1,21 @@
 // From the bytes of a file to its declarations, each with what is wrong in itself or against the rest of the file.
 import { setImmediate as breathe } from 'node:timers/promises';
 import { birthDateOfMatricule, isMatricule } from '../../base/matricule.ts';
+import {
+  decodeText,
+  delimiters,
+  type Encoding,
+  foldColumn,
+  isBlankRow,
+  readRows,
+  type SheetRow,
+} from '../../kit/csv/csv.ts';
 import { openingsErrors } from './errors.ts';
 import { type Declaration, fileBytesMax, linesMax, type Refusal, type Refused } from './model.ts';
-import { decodeText, type Encoding, readRows, type SheetRow } from './read-csv.ts';
 
 export type ReadDeclaration = Declaration & { refused: Refused | null };
 export type ReadFile = { encoding: Encoding; delimiter: string; declarations: ReadDeclaration[] };
 
-const delimiters = [';', ',', '\t'];
 /** Longer cells are cut: nothing that could be a number is. */
 const cellMax = 100;
 const rowsBetweenBreaths = 5000;
@@ -63,7 +70,7 @@ const columns: Record<'matricule' | 'referent', ReadonlySet<string>> = {
  */
 export async function readDeclarations(bytes: Buffer): Promise<ReadFile> {
   if (bytes.length > fileBytesMax) throw openingsErrors.tooLarge();
-  const { text, encoding } = decodeText(bytes);
+  const { text, encoding } = decodeText(bytes, openingsErrors);
   if (text.trim() === '') throw openingsErrors.empty();
   const { delimiter, header, rows } = findHeader(text);
   const declarations: ReadDeclaration[] = [];
@@ -71,7 +78,7 @@ export async function readDeclarations(bytes: Buffer): Promise<ReadFile> {
   for (const row of rows) {
     read += 1;
     if (read % rowsBetweenBreaths === 0) await breathe();
-    if (isBlank(row)) continue;
+    if (isBlankRow(row)) continue;
     if (declarations.length === linesMax) throw openingsErrors.tooManyLines();
     declarations.push(declarationOf(row, header));
   }
@@ -85,12 +92,12 @@ type Header = Record<'matricule' | 'referent', number>;
 /** The delimiter is the one under which the first line that says something names both columns. */
 function findHeader(text: string): { delimiter: string; header: Header; rows: Generator<SheetRow> } {
   for (const delimiter of delimiters) {
-    const rows = readRows(text, delimiter);
+    const rows = readRows(text, delimiter, openingsErrors);
     let first = rows.next();
     // `sep=;` is a note of a spreadsheet to itself.
-    while (!first.done && (isBlank(first.value) || /^sep=/i.test(first.value.cells[0] ?? ''))) first = rows.next();
+    while (!first.done && (isBlankRow(first.value) || /^sep=/i.test(first.value.cells[0] ?? ''))) first = rows.next();
     if (first.done) continue;
-    const names = first.value.cells.map(fold);
+    const names = first.value.cells.map(foldColumn);
     const placesOf = (column: keyof Header) =>
       names.flatMap((name, place) => (columns[column].has(name) ? [place] : []));
     const [matricule, referent] = [placesOf('matricule'), placesOf('referent')];
@@ -100,15 +107,6 @@ function findHeader(text: string): { delimiter: string; header: Header; rows: Ge
   }
   throw openingsErrors.noHeader();
 }
-
-const fold = (name: string): string =>
-  name
-    .normalize('NFD')
-    .toLowerCase()
-    .replaceAll('œ', 'oe')
-    .replace(/[^a-z0-9]/g, '');
-
-const isBlank = (row: SheetRow): boolean => row.cells.every((cell) => cell.trim() === '');
 
 /** Spreadsheets mark a number kept as text with an apostrophe. */
 const cleaned = (cell: string | undefined): string => (cell ?? '').trim().replace(/^'/, '').slice(0, cellMax);

@@ -2,6 +2,7 @@
 // names, so that what was refused can be corrected and brought again.
 import type { Language } from '../../base/call.ts';
 import { formatMatricule, parseMatricule } from '../../base/matricule.ts';
+import { byteOrderMark, csvLine } from '../../kit/csv/csv.ts';
 import type { Row } from './model.ts';
 import type { OpeningsStore } from './store.ts';
 import { headerOf, movedIn, outcomeIn, reasonIn } from './words.ts';
@@ -11,7 +12,7 @@ const rowsPerPage = 1000;
 /** UTF-8 with a byte order mark, which spreadsheets need to read it as such. */
 export async function* resultsCsv(store: OpeningsStore, job: string, language: Language): AsyncGenerator<string> {
   const [line, outcome, reason] = headerOf(language);
-  yield `\ufeff${csvLine([line, 'matricule', 'referent', outcome, reason])}`;
+  yield `${byteOrderMark}${csvLine([line, 'matricule', 'referent', outcome, reason])}`;
   for (let after = 0; ; ) {
     const rows = await store.rows(job, null, after, rowsPerPage);
     if (rows.length === 0) return;
@@ -33,11 +34,3 @@ const shownMatricule = (matricule: string): string => {
   const digits = parseMatricule(matricule);
   return digits === null ? matricule : formatMatricule(digits);
 };
-
-const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(';')}\r\n`;
-
-/** A cell that a spreadsheet would take for a formula is marked as text (https://owasp.org/www-community/attacks/CSV_Injection). */
-export function csvCell(text: string): string {
-  const safe = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20|%]/.test(text) || /^[\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[";,\r\n\t']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

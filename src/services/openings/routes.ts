@@ -2,8 +2,8 @@
 import { Readable } from 'node:stream';
 import Type from 'typebox';
 import type { Reply, Route } from '../../kit/http/route.ts';
+import type { PdfPrinter } from '../../kit/pdf/pdf-printer.ts';
 import { openingsErrors } from './errors.ts';
-import type { LetterPrinter } from './letter-printer.ts';
 import { assertWelcomeDesk } from './may-work.ts';
 import { fileBytesMax, type Job } from './model.ts';
 import type { OpeningsNeeds } from './needs.ts';
@@ -36,7 +36,7 @@ const volunteerBody = Type.Object({
 export function openingsRoutes(
   needs: OpeningsNeeds,
   store: OpeningsStore,
-  printer: LetterPrinter,
+  printer: PdfPrinter,
   wake: () => void,
 ): Route[] {
   const find = async (id: string | undefined): Promise<Job> => {

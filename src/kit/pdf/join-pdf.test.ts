@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Fault } from '../../base/fault.ts';
-import { makeOpeningLetters } from '../../kit/pdf/letters.ts';
-import { createPdfMaker } from '../../kit/pdf/pdf.ts';
 import { createPdfJoiner } from './join-pdf.ts';
+import { makeOpeningLetters } from './letters.ts';
+import { createPdfMaker } from './pdf.ts';
 
 const agency = {
   name: 'Agence',
@@ -71,7 +71,7 @@ test('what is no PDF of ours, and nothing at all, are refused', () => {
   for (const part of ['', 'no pdf', '%PDF-1.7\nstartxref\n9\n%%EOF'])
     assert.throws(
       () => createPdfJoiner('t', 'a').add(Buffer.from(part)),
-      (error: unknown) => error instanceof Fault && error.code === 'openings.pdf',
+      (error: unknown) => error instanceof Fault && error.code === 'pdf.join',
     );
   assert.throws(() => createPdfJoiner('t', 'a').end(), Fault);
 });

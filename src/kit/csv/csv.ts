@@ -1,17 +1,25 @@
-// Comma-separated values as spreadsheets save them: RFC 4180 (https://www.rfc-editor.org/rfc/rfc4180) read with tolerance.
-import { openingsErrors } from './errors.ts';
+// Comma-separated values as spreadsheets save and read them: RFC 4180 (https://www.rfc-editor.org/rfc/rfc4180) with tolerance.
+import type { Fault } from '../../base/fault.ts';
 
 export type Encoding = 'utf-8' | 'windows-1252' | 'utf-16le';
 export type SheetRow = { line: number; cells: string[] };
 
+/** How whoever reads a sheet says that it cannot be read. */
+export type SheetRefusals = { notText(): Fault; quoteOpen(line: number): Fault };
+
+export const delimiters = [';', ',', '\t'] as const;
+
 /**
  * UTF-8 with or without a byte order mark, UTF-16 with one ("Unicode text" of spreadsheets), otherwise Windows-1252.
- * @throws Fault `openings.file-not-text` when control characters say that it is no text
+ * @throws Fault `notText` when control characters say that it is no text
  */
-export function decodeText(bytes: Buffer): { text: string; encoding: Encoding } {
+export function decodeText(
+  bytes: Buffer,
+  refusals: Pick<SheetRefusals, 'notText'>,
+): { text: string; encoding: Encoding } {
   const encoding = encodingOf(bytes);
   const text = new TextDecoder(encoding).decode(bytes);
-  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd]/.test(text)) throw openingsErrors.notText();
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd]/.test(text)) throw refusals.notText();
   return { text, encoding };
 }
 
@@ -27,9 +35,13 @@ function encodingOf(bytes: Buffer): Encoding {
 
 /**
  * Rows in order, blank ones too. A cell may be quoted, with doubled quotes inside; a quote elsewhere is a character like others.
- * @throws Fault `openings.quote-open` rather than let a lost quote swallow the lines below it
+ * @throws Fault `quoteOpen` rather than let a lost quote swallow the lines below it
  */
-export function* readRows(text: string, delimiter: string): Generator<SheetRow> {
+export function* readRows(
+  text: string,
+  delimiter: string,
+  refusals: Pick<SheetRefusals, 'quoteOpen'>,
+): Generator<SheetRow> {
   const separator = delimiter.charCodeAt(0);
   let at = 0;
   let line = 1;
@@ -52,7 +64,7 @@ export function* readRows(text: string, delimiter: string): Generator<SheetRow> 
     let value = '';
     for (let from = quote + 1; ; ) {
       const end = text.indexOf('"', from);
-      if (end < 0) throw openingsErrors.quoteOpen(line);
+      if (end < 0) throw refusals.quoteOpen(line);
       value += text.slice(from, end);
       at = end + 1;
       if (text[at] !== '"') break;
@@ -79,3 +91,25 @@ export function* readRows(text: string, delimiter: string): Generator<SheetRow> 
 }
 
 const newlinesIn = (value: string): number => value.match(/\r\n|\r|\n/g)?.length ?? 0;
+
+export const isBlankRow = (row: SheetRow): boolean => row.cells.every((cell) => cell.trim() === '');
+
+/** The name of a column without case, accents, spaces and signs. */
+export const foldColumn = (name: string): string =>
+  name
+    .normalize('NFD')
+    .toLowerCase()
+    .replaceAll('œ', 'oe')
+    .replaceAll('ß', 'ss')
+    .replace(/[^a-z0-9]/g, '');
+
+/** Begins every file that we write: spreadsheets need a byte order mark to read UTF-8 as such. */
+export const byteOrderMark = '\ufeff';
+
+export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(';')}\r\n`;
+
+/** A cell that a spreadsheet would take for a formula is marked as text (https://owasp.org/www-community/attacks/CSV_Injection). */
+export function csvCell(text: string): string {
+  const safe = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20|%]/.test(text) || /^[\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[";,\r\n\t']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -2,40 +2,38 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { Fault } from '../../base/fault.ts';
-import type { Letterhead, OpeningLetter } from '../../kit/pdf/letters.ts';
-import { openingsErrors } from './errors.ts';
-import type { Answer, Order, ThreadData } from './letter-thread.ts';
+import type { PdfPart } from './pdf.ts';
+import type { Answer, Order, ThreadData } from './pdf-thread.ts';
 
 /** One PDF in the making. */
 export type PrintJob = {
-  /** At most `lettersPerPdfMax` letters; answers bytes to send on. */
-  add(letters: OpeningLetter[]): Promise<Buffer>;
+  /** Answers bytes to send on. */
+  add(part: PdfPart): Promise<Buffer>;
   end(): Promise<Buffer>;
   close(): Promise<void>;
 };
 
-export type LetterPrinter = {
-  /** @throws Fault `openings.printing` when enough are being made already */
-  begin(): PrintJob;
+export type PdfPrinter = {
+  /** @throws the fault `busy` when enough are being made already */
+  begin(about: { title: string; author: string }): PrintJob;
   close(): Promise<void>;
 };
 
 const jobsMax = 2;
-const title = 'Ouverture de votre dossier de soins partagé';
 
-export function createLetterPrinter(letterhead: Letterhead): LetterPrinter {
+export function createPdfPrinter(busy: () => Fault): PdfPrinter {
   const open = new Set<PrintJob>();
   return {
-    begin() {
-      if (open.size >= jobsMax) throw openingsErrors.printersBusy();
-      const data: ThreadData = { letterhead, title };
-      const worker = new Worker(new URL('./letter-thread.ts', import.meta.url), { workerData: data });
+    begin(about) {
+      if (open.size >= jobsMax) throw busy();
+      const data: ThreadData = about;
+      const worker = new Worker(new URL('./pdf-thread.ts', import.meta.url), { workerData: data });
       // `once` below tells of errors while something is asked; there must be a listener at other times too.
       worker.on('error', () => undefined);
       const ask = async (order: Order): Promise<Buffer> => {
         const ended = new AbortController();
         const gone = once(worker, 'exit', { signal: ended.signal }).then(() => {
-          throw printFault('openings.pdf');
+          throw printFault('pdf.print');
         });
         gone.catch(() => undefined);
         worker.postMessage(order);

@@ -11,7 +11,7 @@ export type PdfJoiner = {
 };
 
 const unexpected = (what: string): Fault =>
-  new Fault('fault', { code: 'openings.pdf', message: `A part of a PDF is not as expected: ${what}.` });
+  new Fault('fault', { code: 'pdf.join', message: `A part of a PDF is not as expected: ${what}.` });
 
 // Objects of the whole; those of the parts follow.
 const own = { catalog: 1, pages: 2, structure: 3, document: 4, info: 5, metadata: 6 } as const;

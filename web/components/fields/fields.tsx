@@ -13,10 +13,20 @@ import { useWords } from '../../words/words.tsx';
 
 type About = { label: string; hint?: ReactNode; error?: string | undefined };
 
-const Field = (props: About & { id: string; children: ReactNode }) => (
+/** `brief`: the hint is a few letters, and stands on the label's line. */
+const Field = (props: About & { id: string; brief?: boolean; children: ReactNode }) => (
   <div className={props.error === undefined ? 'field' : 'field field-wrong'}>
-    <label htmlFor={props.id}>{props.label}</label>
-    {props.hint !== undefined && (
+    {props.brief ? (
+      <div className="field-head">
+        <label htmlFor={props.id}>{props.label}</label>
+        <span className="tiny soft" id={`${props.id}-hint`}>
+          {props.hint}
+        </span>
+      </div>
+    ) : (
+      <label htmlFor={props.id}>{props.label}</label>
+    )}
+    {props.hint !== undefined && !props.brief && (
       <p className="small soft" id={`${props.id}-hint`}>
         {props.hint}
       </p>
@@ -72,7 +82,7 @@ export const TextAreaField = ({ label, hint, error, ...rest }: About & TextareaH
  * Typed, in the order and with the signs of the portal's language: the browser's own field follows the browser's.
  * `value` is YYYY-MM-DD, or empty while what stands there is no date.
  */
-export const DateField = (props: About & { value: string; onChange(value: string): void }) => {
+export const DateField = (props: Omit<About, 'hint'> & { value: string; onChange(value: string): void }) => {
   const { t, date, today, language } = useWords();
   const id = useId();
   const { value, onChange } = props;
@@ -85,9 +95,9 @@ export const DateField = (props: About & { value: string; onChange(value: string
   }, [value, language]);
   const wrong = left && text.trim() !== '' && readTypedDate(text) === null;
   const error = wrong ? t('date.wrong', { example: shown(today()) }) : props.error;
-  const about = { label: props.label, hint: props.hint ?? t('date.hint'), error };
+  const about = { label: props.label, hint: t('date.hint'), error };
   return (
-    <Field id={id} {...about}>
+    <Field id={id} brief {...about}>
       <input
         id={id}
         type="text"

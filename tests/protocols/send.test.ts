@@ -117,6 +117,19 @@ test('a Bundle goes in as one transaction in our terms, and what has no place in
   assert.deepEqual(observed?.subject, { reference: `Patient/${world.patients[8]?.id}` });
 });
 
+test('a patient who is written inside a resource gives place to the record’s own', async () => {
+  const path = file(
+    'contained.json',
+    '{"resourceType":"Observation","contained":[{"resourceType":"Patient","id":"p","name":[{"family":"Else"}]}],"status":"final","code":{"text":"Apgar"},"subject":{"reference":"#p"},"focus":[{"reference":"#p"}],"valueInteger":9}',
+  );
+  const { code, out } = send('his-belvedere', 8, path);
+  assert.equal(code, 0, out);
+  const text = await read(locationIn(out));
+  const own = { reference: `Patient/${world.patients[8]?.id}` };
+  const { subject, focus, contained } = JSON.parse(text) as { [name: string]: unknown };
+  assert.deepEqual([subject, focus, contained], [own, [own], undefined]);
+});
+
 test('refusals are in words, and the exit code tells', () => {
   const wrong = file('wrong.json', '{"resourceType":"Observation","status":"done","code":{"text":"x"}}');
   const noDiv = file(
@@ -126,7 +139,7 @@ test('refusals are in words, and the exit code tells', () => {
   const refused = send('his-belvedere', 8, wrong, noDiv, file('strange.xml', '<a/>'));
   assert.equal(refused.code, 1);
   assert.match(refused.out, /refused .*wrong\.json: .*Observation\.status.*\[422\]/);
-  assert.match(refused.out, /refused .*no-div\.json: .*text\.div/);
+  assert.match(refused.out, /refused .*no-div\.json: .*text\.div.*--repair/);
   assert.match(refused.out, /refused .*strange\.xml: here, before sending/);
   assert.match(refused.out, /0 of 3 files taken, 0 resources; 3 refused/);
   const repaired = send('his-belvedere', 8, '--repair', noDiv);
@@ -154,12 +167,15 @@ test('--dry-run sends nothing', async () => {
 const shared = join(import.meta.dirname, '..', '..', '..', 'shared', 'data');
 const sets: [folder: string, client: string, patient: number, flags: string[], taken: number, of: number][] = [
   ['synthea-r4', 'his-belvedere', 10, [], 40, 42],
-  ['fhir-be-lab', 'his-belvedere', 11, ['--repair'], 25, 26],
+  ['fhir-be-lab', 'labolink-moulin', 10, [], 20, 26],
+  ['fhir-be-lab', 'labolink-moulin', 11, ['--repair'], 25, 26],
+  ['fhir-eu-lab', 'labolink-moulin', 9, ['--parallel', '1'], 25, 30],
   ['cda-fr-cisis', 'his-belvedere', 12, [], 46, 47],
   ['cda-hl7-examples/Documents', 'his-belvedere', 13, [], 5, 5],
+  ['fhir-ips', 'his-belvedere', 14, [], 15, 53],
 ];
 for (const [name, client, patient, flags, taken, of] of sets)
-  test(`of ${name} ${taken} of ${of} files are taken`, {
+  test(`of ${[name, ...flags].join(' ')}, ${taken} of ${of} files are taken from ${client}`, {
     skip: existsSync(join(shared, name)) ? false : 'the shared data is not here',
     timeout: 180_000,
   }, () => {

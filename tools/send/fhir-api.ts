@@ -85,7 +85,8 @@ export function reasonOf({ status, body }: Answer): string {
           ? issue.diagnostics
           : String(issue.code ?? 'refused');
     const place = Array.isArray(issue.expression) ? issue.expression[0] : undefined;
-    return typeof place === 'string' ? `${text} (${place})` : text;
+    const hint = typeof place === 'string' && /\.text\.div$/.test(place) ? '; --repair takes such narratives out' : '';
+    return typeof place === 'string' ? `${text} (${place})${hint}` : text;
   });
   if (words.length === 0) return `HTTP ${status}`;
   // The platform says no more than that, so that nobody learns who has a record.

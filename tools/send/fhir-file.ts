@@ -1,7 +1,7 @@
 // FHIR JSON files: one resource, or a Bundle of whatever kind as one transaction for one patient. Resources keep their exact
 // text; only whom and what they refer to is put in our terms. https://hl7.org/fhir/R4/http.html#transaction
 import { bundleEntries } from '../../src/fhir/json/element-texts.ts';
-import { stringAt } from '../../src/fhir/json/scan.ts';
+import { itemsAt, stringAt } from '../../src/fhir/json/scan.ts';
 import { findRecordType } from '../../src/services/record/types.ts';
 import { UserProblem } from './accounts.ts';
 import { documentEntries, loinc } from './document.ts';
@@ -154,6 +154,7 @@ function inOurTerms(
 ): string {
   const edits: Edit[] = [];
   const owner = ownerOf(type);
+  const ownPatient = containedPatient(resource, owner);
   const contained: string[] = [];
   walkObjects(text, ({ brace, members, depth }) => {
     const skip = new Set<string>();
@@ -208,7 +209,8 @@ function inOurTerms(
             : removal(members, 'reference');
         if (edit !== null) edits.push(edit);
       };
-      if (target?.as === 'patient') put(`Patient/${options.patientId}`);
+      if (target?.as === 'patient' || (ownPatient !== null && written === `#${ownPatient}`))
+        put(`Patient/${options.patientId}`);
       else if (target?.as === 'entry') put(target.urn);
       else if (target?.as === 'logical') asLogical(target.members);
       else if (target?.as === 'medication') asLogical(logicalMembers('Medication', target.resource, target.text));
@@ -225,12 +227,31 @@ function inOurTerms(
     }
     return skip;
   });
-  const edited = applyEdits(text, edits);
+  const edited = withoutContained(applyEdits(text, edits), ownPatient);
   if (contained.length === 0) return edited;
   const top = topObject(edited);
   const present = memberText(edited, 'contained');
   const all = present === null ? contained : [...contained, present.trim().slice(1, -1)];
   return applyEdits(edited, [setting(top, 'contained', `[${all.join(',')}]`)]);
+}
+
+/** The id of a patient who is written inside the resource: the record's own takes that place. */
+function containedPatient(resource: Json, owner: string): string | null {
+  const held = isObject(resource[owner]) ? (resource[owner] as Json).reference : undefined;
+  const found = list(resource.contained).find((one) => one.resourceType === 'Patient' && held === `#${one.id}`);
+  return found === undefined ? null : String(found.id);
+}
+
+/** Nothing refers to it any more, and what nothing refers to may not stay (dom-3). */
+function withoutContained(text: string, id: string | null): string {
+  const present = id === null ? null : memberText(text, 'contained');
+  if (present === null) return text;
+  const kept = itemsAt(present, 0)
+    .map(({ start, end }) => present.slice(start, end))
+    .filter((one) => (JSON.parse(one) as Json).id !== id);
+  const top = topObject(text);
+  const edit = kept.length === 0 ? removal(top.members, 'contained') : setting(top, 'contained', `[${kept.join(',')}]`);
+  return edit === null ? text : applyEdits(text, [edit]);
 }
 
 const decode = (text = ''): string => {

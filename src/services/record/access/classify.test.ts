@@ -28,6 +28,16 @@ test('a document falls where its type code says', () => {
   places(documentOf('18748-4'), 'imaging.N');
   places(documentOf('42348-3'), 'directives.N');
 });
+test('each kind of document that the portal offers falls where it says', () => {
+  const kinds = JSON.parse(
+    readFileSync(new URL('../../../../policy/document-kinds.json', import.meta.url), 'utf8'),
+  ) as { system: string; code: string; category: string }[];
+  for (const { system, code, category } of kinds)
+    assert.deepEqual(
+      [code, classify(policy, { resourceType: 'DocumentReference', type: { coding: [{ system, code }] } })],
+      [code, { category, level: 'N' }],
+    );
+});
 test('a type that is not in the policy leaves it to the category, then to the format code', () => {
   places(documentOf('99999-9', { category: [{ coding: [{ system: loinc, code: '11488-4' }] }] }), 'consultation.N');
   places(

@@ -1,7 +1,7 @@
 // Open records from a file: what is expected, what would become of the file, then one decision.
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { type Preview, previewOpening, startOpening } from '../../../api/agency.ts';
 import { Button, buttonClass } from '../../../components/button/button.tsx';
 import { Card } from '../../../components/card/card.tsx';
@@ -54,12 +54,16 @@ const Found = ({ preview }: { preview: Preview }) => {
     { id: 'total', label: t('openings.lines'), count: preview.total },
     { id: 'valid', label: t('bulk.valid'), count: preview.valid - preview.already, look: 'good' },
     { id: 'already', label: t('openings.already'), count: preview.already },
-    {
-      id: 'moved',
-      label: t('openings.moved'),
-      count: preview.moved,
-      ...(preview.moved > 0 && { link: (inside) => <a href="#moves">{inside}</a> }),
-    },
+    ...(preview.moved === 0
+      ? []
+      : [
+          {
+            id: 'moved',
+            label: t('openings.moved'),
+            count: preview.moved,
+            link: (inside: ReactNode) => <a href="#moves">{inside}</a>,
+          },
+        ]),
     {
       id: 'wrong',
       label: t('bulk.wrong'),

@@ -1,6 +1,7 @@
 // One file of declarations: how far it is, what became of it, and the letters and results that it leaves.
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { lettersAddress, type Opening, openingQuery, resultsAddress } from '../../../api/agency.ts';
 import { buttonClass } from '../../../components/button/button.tsx';
 import { Card } from '../../../components/card/card.tsx';
@@ -75,12 +76,16 @@ const Inside = ({ job }: { job: Opening }) => {
     { id: 'opened', label: t('openings.opened'), count: job.opened, look: 'good' },
     { id: 'already', label: t('openings.already'), count: job.already },
     // Which ones they are stands in the file of results.
-    {
-      id: 'moved',
-      label: t('openings.moved'),
-      count: job.moved,
-      ...(job.moved > 0 && job.state !== 'running' && { link: (inside) => <a href="#results">{inside}</a> }),
-    },
+    ...(job.moved === 0
+      ? []
+      : [
+          {
+            id: 'moved',
+            label: t('openings.moved'),
+            count: job.moved,
+            ...(job.state !== 'running' && { link: (inside: ReactNode) => <a href="#results">{inside}</a> }),
+          },
+        ]),
     {
       id: 'refused',
       label: t('openings.refused'),

@@ -58,7 +58,7 @@ export const fr = {
   'state.signIn.button': 'Se connecter',
 
   'nav.account': 'Connexion et sécurité',
-  'nav.recoveries': 'Comptes à rendre',
+  'nav.recoveries': 'Comptes à rétablir',
   'nav.recoveriesShort': 'Comptes',
   'nav.professionals': 'Trouver un professionnel',
   'nav.professionalsShort': 'Annuaire',

@@ -46,6 +46,8 @@ export type Actor =
       profession: string;
       /** Organisations the professional works in today. */
       organisationIds: string[];
+      /** The one patient whom an app's token is for; absent where it is for all whom the professional may open. */
+      onlyPatientId?: string;
       name: string;
       session: SessionFacts;
     }

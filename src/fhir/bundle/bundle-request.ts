@@ -4,6 +4,9 @@ import { Fault, type FaultIssue } from '../../base/fault.ts';
 import { isResourceType } from '../search/parameters.ts';
 import { isJson, type Json } from '../search/values.ts';
 
+/** The most of one bundle, documents in it included. */
+export const bundleLimits = { bytesMax: 50 * 1024 * 1024, depthMax: 140 };
+
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export type BundleRequest = {

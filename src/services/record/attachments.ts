@@ -2,9 +2,12 @@
 // https://hl7.org/fhir/R4/datatypes.html#Attachment (hash: SHA-1 in base64; size: bytes)
 import { createHash } from 'node:crypto';
 import type { Call } from '../../base/call.ts';
-import { type Dossier, isInView } from './dossiers.ts';
+import { type Dossier, isInView, type View } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
 import { dossierOfId, type Room } from './room.ts';
+import { fitsScope, isFiltered } from './scope-filter.ts';
+import type { EntryFound } from './store.ts';
+import { nameOfType, recordTypes } from './types.ts';
 
 type Json = { [name: string]: unknown };
 const isObject = (value: unknown): value is Json =>
@@ -80,7 +83,57 @@ async function knownBlob(
   const { row, entry } = await room.vault.read(dossier, id);
   if (row.version === null || entry?.envelope.blob === undefined || row.deleted) return null;
   const { class: dataClass, authors } = row;
-  return isInView(room.dossiers.viewOf(dossier, call), { id, class: dataClass, authors }) ? entry.envelope.blob : null;
+  const view = room.dossiers.viewOf(dossier, call);
+  if (!isInView(view, { id, class: dataClass, authors })) return null;
+  // To describe a file is a way to read it: not one that only entries beyond the token's filter name.
+  const isBeyond = isFiltered(call) && (await standingOfFile(room, call, dossier, view, id)) === 'beyond';
+  return isBeyond ? null : entry.envelope.blob;
+}
+
+const typesWithFiles = recordTypes
+  .filter(({ name }) => ['DocumentReference', 'DiagnosticReport', 'Media'].includes(name))
+  .map(({ number }) => number);
+const entriesMax = 10_000;
+
+/**
+ * A file says nothing of itself, so a token with filtered scopes reaches it only through an entry that it may read and
+ * that names the file: with `DocumentReference.rs?category=...` the files of those documents.
+ */
+export async function standingOfFile(
+  room: Room,
+  call: Call,
+  dossier: Dossier,
+  view: View,
+  binaryId: string,
+): Promise<'within' | 'beyond' | 'unnamed'> {
+  const { found } = await room.store.search({
+    dossier: dossier.id,
+    types: typesWithFiles,
+    view: view.tokens,
+    scope: [],
+    tokens: [],
+    ids: null,
+    clinicalFrom: null,
+    clinicalTo: null,
+    recordedFrom: null,
+    recordedTo: null,
+    order: 'recorded-desc',
+    after: null,
+    limit: entriesMax,
+  });
+  let standing: 'beyond' | 'unnamed' = 'unnamed';
+  // From the newest, a few at a time: most files are asked for soon after they came.
+  for (let start = 0; start < found.length; start += 50) {
+    const page: readonly EntryFound[] = found.slice(start, start + 50);
+    for (const [i, entry] of (await room.vault.open(dossier, page)).entries()) {
+      if (entry === null || !entry.text.includes(binaryId)) continue;
+      const resource = JSON.parse(entry.text.toString()) as Json;
+      if (!attachmentsOf(resource).some(({ attachment }) => binaryIdIn(room, attachment.url) === binaryId)) continue;
+      if (fitsScope(call, nameOfType((page[i] as EntryFound).type), 'r', resource)) return 'within';
+      standing = 'beyond';
+    }
+  }
+  return standing;
 }
 
 function assertTrue(attachment: Json, expression: string, size: number, sha1: () => string): void {

@@ -135,7 +135,7 @@ export function createDossiers(
       const { actor } = call;
       const who =
         actor.kind === 'professional'
-          ? `p|${actor.practitionerId}|${actor.profession}|${actor.organisationIds.join(',')}`
+          ? `p|${actor.practitionerId}|${actor.profession}|${actor.organisationIds.join(',')}|${actor.onlyPatientId ?? ''}`
           : actor.kind === 'system'
             ? `s|${actor.organisationId}|${actor.organisationKind}`
             : actor.kind === 'patient'

@@ -1,6 +1,7 @@
 // The FHIR routes of the record: every type that it takes, read aloud as a table. https://hl7.org/fhir/R4/http.html
 import type { Call } from '../../base/call.ts';
 import { Fault } from '../../base/fault.ts';
+import { bundleLimits } from '../../fhir/bundle/bundle-request.ts';
 import { historyPieces, joinPieces, type responsePieces, searchsetPieces } from '../../fhir/bundle/bundle-text.ts';
 import { type ParsedResource, parseResource } from '../../fhir/json/parse-resource.ts';
 import { fhirJson, requireContent, requireJsonAnswer } from '../../fhir/rest/negotiate.ts';
@@ -19,7 +20,8 @@ import { needsTransaction, publishDocument } from './publish-document.ts';
 import { type ReadEntry, readEntry, readHistory, readVersion } from './read-entry.ts';
 import { everythingMax, readEverything } from './read-everything.ts';
 import { readSummary } from './read-summary.ts';
-import { mayByScope, type Room } from './room.ts';
+import type { Room } from './room.ts';
+import { fitsScope } from './scope-filter.ts';
 import { type SearchAnswer, searchEntries } from './search-entries.ts';
 import { createBinary, readBinary } from './store-binary.ts';
 import { type EntryAnswer, submitBundle } from './submit-bundle.ts';
@@ -27,9 +29,6 @@ import { recordTypes } from './types.ts';
 import { createEntry, deleteEntry, readResource, updateEntry } from './write-entry.ts';
 
 const readers: Who[] = ['patient', 'professional', 'system'];
-
-/** The most of one bundle, documents in it included. */
-const bundleLimits = { bytesMax: 50 * 1024 * 1024, depthMax: 140 };
 
 export function fhirRoutes(room: Room): Route[] {
   const base = (): string => room.needs.fhirBase();
@@ -244,7 +243,8 @@ async function answerCreate(room: Room, call: Call, request: RouteRequest, type:
     const { text, resource } = readResource(room, type, body);
     if (needsTransaction(resource)) {
       const { id, version, at } = await publishDocument(room, call, text, resource);
-      if (mayByScope(call, type, 'r')) return answerWrite(base, request, 201, await readEntry(room, call, type, id));
+      if (fitsScope(call, type, 'r', resource))
+        return answerWrite(base, request, 201, await readEntry(room, call, type, id));
       return minimalReply(base, 201, { type, id, version, recorded: new Date(at) });
     }
   }

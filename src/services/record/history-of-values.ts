@@ -37,6 +37,7 @@ export async function valuesByCode(
     dossier: dossier.id,
     types: [findRecordType('Observation')?.number ?? 0],
     view: view.tokens,
+    scope: [],
     tokens: [{ any: dossier.sealer.blind(terms), not: false }],
     ids: null,
     clinicalFrom: null,

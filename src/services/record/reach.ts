@@ -1,12 +1,15 @@
 // The way to one entry: one statement brings the row, its version of the facts, and the sealed text; the view says
 // whether this reader may know of it. Used by reads, updates, deletions and downloads alike.
 import type { Call } from '../../base/call.ts';
+import type { ScopeLetter } from '../../fhir/rest/smart-scopes.ts';
 import { decide } from './access/decide.ts';
 import { type Basis, classKey, type DataClass, dataCategories, levels, type Thing } from './access/model.ts';
+import { standingOfFile } from './attachments.ts';
 import { type Dossier, isInView, type View } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
 import type { LogDraft } from './needs.ts';
 import { dossierOfId, logRefusal, type Room } from './room.ts';
+import { fitsScope, isFiltered } from './scope-filter.ts';
 import type { OpenedEntry } from './seal-entry.ts';
 import type { EntryRead } from './store.ts';
 import { findRecordType } from './types.ts';
@@ -18,6 +21,10 @@ export type Reached = {
   entry: OpenedEntry;
 };
 
+/** What a filtered token must be allowed to do to the entry as it stands. */
+const letterOf = (action: LogDraft['action']): ScopeLetter =>
+  action === 'changed' ? 'u' : action === 'deleted' ? 'd' : action === 'added' ? 'c' : 'r';
+
 /**
  * The entry, when it is of `type`, exists (deleted or not) and the caller may see it.
  * @throws Fault `record.not-found`, the same for all who may not see it, after the attempt was logged.
@@ -28,6 +35,7 @@ export async function reach(
   type: string,
   id: string,
   action: LogDraft['action'],
+  letter: ScopeLetter = letterOf(action),
 ): Promise<Reached> {
   const pseudonym = dossierOfId(id);
   let dossier = pseudonym === null ? null : await room.dossiers.find(pseudonym);
@@ -39,8 +47,14 @@ export async function reach(
     }
     const view = room.dossiers.viewOf(dossier, call);
     const isHere = row.version !== null && entry !== null && row.type === findRecordType(type)?.number;
-    if (isHere && isInView(view, { id, class: row.class, authors: row.authors }))
-      return { dossier, view, row: row as Reached['row'], entry };
+    const isSeen = isHere && isInView(view, { id, class: row.class, authors: row.authors });
+    const at: Dossier = dossier;
+    const isInScope = async (seen: OpenedEntry): Promise<boolean> =>
+      !isFiltered(call) ||
+      (type === 'Binary'
+        ? (await standingOfFile(room, call, at, view, id)) === 'within'
+        : fitsScope(call, type, letter, seen));
+    if (isSeen && (await isInScope(entry))) return { dossier, view, row: row as Reached['row'], entry };
     break;
   }
   await logRefusal(room, call, dossier, { action, what: [{ id: id.slice(0, 64), type }] });
@@ -59,12 +73,12 @@ export const thingOf = (entry: OpenedEntry, id?: string): Thing => ({
 export function basisOf(
   room: Room,
   call: Call,
-  { dossier, row, entry }: Pick<Reached, 'dossier' | 'entry'> & Partial<Pick<Reached, 'row'>>,
+  { dossier, row, entry }: Pick<Reached, 'dossier' | 'row' | 'entry'>,
   id: string,
 ): Basis {
   const thing = {
     ...thingOf(entry, id),
-    ...(entry.envelope.blob === undefined || row === undefined ? {} : classInForce(dossier, row.class)),
+    ...(entry.envelope.blob === undefined ? {} : classInForce(dossier, row.class)),
   };
   const decision = decide(room.needs.policy, dossier.facts, call.actor, call.purpose, call.at, thing, 'read');
   return decision.permit ? decision.basis : 'author';

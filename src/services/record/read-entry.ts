@@ -4,6 +4,7 @@ import { isInView } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
 import { basisOf, reach } from './reach.ts';
 import { assertScope, type Room } from './room.ts';
+import { fitsScope } from './scope-filter.ts';
 import { type OpenedEntry, openEntry } from './seal-entry.ts';
 import { findRecordType, nameOfType } from './types.ts';
 
@@ -40,14 +41,10 @@ export async function readVersion(
     const old = await room.store.version(dossier.id, id, version);
     // An older version may have been stricter than the current one.
     if (old !== null && isInView(view, old)) {
+      const before = openEntry(dossier.sealer, dossier.id, id, version, old.sealed);
       deleted = old.deleted;
-      answer = {
-        id,
-        type,
-        version,
-        recorded: old.recorded,
-        entry: openEntry(dossier.sealer, dossier.id, id, version, old.sealed),
-      };
+      // Or it may have been of another kind than the token is for.
+      if (fitsScope(call, type, 'r', before)) answer = { id, type, version, recorded: old.recorded, entry: before };
     }
   }
   await room.needs.audit.append(dossier.log, call, {
@@ -93,14 +90,12 @@ export async function readHistory(
   });
   const last = rows.length > options.count ? rows[options.count - 1] : undefined;
   return {
-    versions: rows.slice(0, options.count).map((one) => ({
-      id: one.id,
-      type: nameOfType(one.type),
-      version: one.version,
-      recorded: one.recorded,
-      deleted: one.deleted,
-      text: openEntry(dossier.sealer, dossier.id, one.id, one.version, one.sealed).text,
-    })),
+    versions: rows.slice(0, options.count).flatMap((one) => {
+      const opened = openEntry(dossier.sealer, dossier.id, one.id, one.version, one.sealed);
+      if (!fitsScope(call, type, 'r', opened)) return [];
+      const { id: entryId, version, recorded, deleted } = one;
+      return [{ id: entryId, type: nameOfType(one.type), version, recorded, deleted, text: opened.text }];
+    }),
     next: last === undefined ? null : { time: last.recorded, id: last.id, version: last.version },
   };
 }

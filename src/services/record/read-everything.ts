@@ -1,9 +1,10 @@
 // All of one record that the caller may see: Patient/$everything. https://hl7.org/fhir/R4/operation-patient-everything.html
 import type { Call } from '../../base/call.ts';
-import { Fault } from '../../base/fault.ts';
+import { notOurs, readPageCursor, writePageCursor } from './page-cursor.ts';
 import { lookOf } from './reach.ts';
 import type { ReadEntry } from './read-entry.ts';
 import { assertScope, mayByScope, type Room } from './room.ts';
+import { scopeTokensOf } from './scope-filter.ts';
 import { openAll } from './search-entries.ts';
 import type { EntryFound } from './store.ts';
 import { findRecordType, recordTypes } from './types.ts';
@@ -34,7 +35,10 @@ export async function readEverything(
   input: EverythingInput,
 ): Promise<Everything> {
   for (const type of input.types ?? []) assertScope(call, type, 's');
-  const after = readCursor(input.cursor);
+  const cursor = readPageCursor(input.cursor);
+  // Every entry has a clinical time, and nothing here is put in order in memory.
+  if (cursor !== null && ('offset' in cursor || cursor.time === null)) throw notOurs();
+  const after = cursor === null ? null : { time: new Date(cursor.time as number), id: cursor.id };
   // Files come by their own address; types that the token has no scope for are left out.
   const asked = input.types === null ? recordTypes : input.types.flatMap((name) => findRecordType(name) ?? []);
   const types = asked
@@ -47,6 +51,7 @@ export async function readEverything(
       dossier: dossier.id,
       types,
       view: view.tokens,
+      scope: scopeTokensOf(call, dossier, 's', types),
       tokens: [],
       ids: null,
       clinicalFrom: input.start,
@@ -82,7 +87,7 @@ export async function readEverything(
     return {
       patient,
       entries,
-      next: last === undefined ? null : Buffer.from(JSON.stringify([last.time, last.id])).toString('base64url'),
+      next: last === undefined ? null : writePageCursor({ time: last.time, id: last.id }),
     };
   }
   await room.needs.audit.append(room.needs.audit.platformLog, call, {
@@ -92,15 +97,4 @@ export async function readEverything(
     detail: '$everything',
   });
   return { patient: null, entries: [], next: null };
-}
-
-function readCursor(text: string | null): { time: Date; id: string } | null {
-  if (text === null) return null;
-  try {
-    const [time, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
-    if (typeof time === 'number' && typeof id === 'string') return { time: new Date(time), id };
-  } catch {
-    // Falls to the refusal below.
-  }
-  throw new Fault('invalid', { code: 'search.cursor', message: 'The page link is not one of ours.' });
 }

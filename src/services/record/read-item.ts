@@ -99,13 +99,13 @@ export async function logRead(
   room: Room,
   call: Call,
   id: string,
-  { dossier, entry, type }: Reached & { type: string },
+  { dossier, row, entry, type }: Reached & { type: string },
   action: LogDraft['action'],
 ): Promise<void> {
   await room.needs.audit.append(dossier.log, call, {
     action,
     what: [{ id, type, title: entry.envelope.title }],
-    basis: basisOf(room, call, { dossier, entry }, id),
+    basis: basisOf(room, call, { dossier, row, entry }, id),
     outcome: 'permitted',
   });
 }
@@ -154,6 +154,7 @@ async function replacedByRows(room: Room, outline: Outline, id: string): Promise
     dossier: dossier.id,
     types: [1],
     view: view.tokens,
+    scope: [],
     tokens: [{ any: dossier.sealer.blind([`relatesto|DocumentReference/${id}`]), not: false }],
     ids: null,
     clinicalFrom: null,

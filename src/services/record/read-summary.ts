@@ -5,6 +5,7 @@ import type { Dossier, View } from './dossiers.ts';
 import { lookOf } from './reach.ts';
 import type { ReadEntry } from './read-entry.ts';
 import { mayByScope, type Room } from './room.ts';
+import { scopeTokensOf } from './scope-filter.ts';
 import { openAll } from './search-entries.ts';
 import { findRecordType } from './types.ts';
 
@@ -29,10 +30,12 @@ async function readParts(room: Room, call: Call, dossier: Dossier, view: View): 
     parts
       .filter(({ type }) => mayByScope(call, type, 's'))
       .map(async ({ type, count }) => {
+        const types = [findRecordType(type)?.number ?? 0];
         const answer = await room.store.search({
           dossier: dossier.id,
-          types: [findRecordType(type)?.number ?? 0],
+          types,
           view: view.tokens,
+          scope: scopeTokensOf(call, dossier, 's', types),
           tokens: [],
           ids: null,
           clinicalFrom: null,

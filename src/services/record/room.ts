@@ -1,10 +1,11 @@
 // What every use case of the record is handed: the needs, and the parts that are built once.
 import type { Actor, Call } from '../../base/call.ts';
-import { type ScopeContext, type ScopeLetter, scopeAllows } from '../../fhir/rest/smart-scopes.ts';
+import type { ScopeLetter } from '../../fhir/rest/smart-scopes.ts';
 import type { Author } from './access/model.ts';
 import type { Dossier, Dossiers } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
 import type { LogDraft, RecordNeeds } from './needs.ts';
+import { grantOf } from './scope-filter.ts';
 import type { RecordStore } from './store.ts';
 import type { Vault } from './vault.ts';
 
@@ -14,28 +15,14 @@ export type Room = { needs: RecordNeeds; store: RecordStore; dossiers: Dossiers;
 export const dossierOfId = (id: string): string | null =>
   /^[0-9a-z]{8}-[0-9a-z]{22}$/.test(id) ? id.slice(0, 8) : null;
 
-const contextsOf: Record<Actor['kind'], ScopeContext[]> = {
-  anonymous: [],
-  patient: ['patient', 'user'],
-  professional: ['user'],
-  system: ['system'],
-  operator: [],
-  administrator: [],
-};
-
 /** A token may do what its scopes say; the portal's own session is limited by the decision alone. */
 export function assertScope(call: Call, type: string, letter: ScopeLetter): void {
   if (!mayByScope(call, type, letter)) throw recordErrors.scope();
 }
 
-export function mayByScope(call: Call, type: string, letter: ScopeLetter): boolean {
-  const { actor } = call;
-  return (
-    actor.kind === 'anonymous' ||
-    actor.session.scopes === null ||
-    scopeAllows(actor.session.scopes, contextsOf[actor.kind], type, letter)
-  );
-}
+/** To something of this type at least; which of it, where scopes are filtered, is for scope-filter.ts to say. */
+export const mayByScope = (call: Call, type: string, letter: ScopeLetter): boolean =>
+  grantOf(call, type, letter) !== 'none';
 
 /** Whoever contributes now, as the platform sees it. */
 export function authorOf(actor: Actor): Author & { name: string; clientId?: string } {

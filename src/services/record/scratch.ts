@@ -194,7 +194,8 @@ export type Instance = {
   room: Room;
   record: ReturnType<typeof createRecord>;
   hooks: Hooks;
-  as(name: string, scopes?: string[]): Person;
+  /** `only`: the patient whom a professional's token is for. */
+  as(name: string, scopes?: string[], only?: string): Person;
   close(): Promise<void>;
 };
 
@@ -271,7 +272,9 @@ export async function createRecordWorld(change: Change = {}) {
       authenticate: async ({ headers }) => {
         const named = String(headers['x-actor'] ?? '');
         if (named.startsWith('{')) return JSON.parse(named) as Actor;
-        return actorOf(named, headers['x-scopes'] === undefined ? null : String(headers['x-scopes']).split(' '));
+        const actor = actorOf(named, headers['x-scopes'] === undefined ? null : String(headers['x-scopes']).split(' '));
+        const only = headers['x-only'];
+        return actor.kind === 'professional' && only !== undefined ? { ...actor, onlyPatientId: String(only) } : actor;
       },
       admit: () => undefined,
       renderFault: {
@@ -284,7 +287,7 @@ export async function createRecordWorld(change: Change = {}) {
       bodyBytesMax: 40 * 1024 * 1024,
       origin: () => 'https://cercle.test',
     });
-    const as = (name: string, scopes?: string[]): Person => {
+    const as = (name: string, scopes?: string[], only?: string): Person => {
       const ask = async (
         method: 'GET' | 'POST' | 'PUT' | 'DELETE',
         path: string,
@@ -300,6 +303,7 @@ export async function createRecordWorld(change: Change = {}) {
             ...(body === undefined ? {} : { 'content-type': 'application/fhir+json' }),
             'x-actor': name,
             ...(scopes === undefined ? {} : { 'x-scopes': scopes.join(' ') }),
+            ...(only === undefined ? {} : { 'x-only': only }),
             ...headers,
           },
           ...(sent === undefined ? {} : { payload: sent }),

@@ -2,6 +2,7 @@
 // it; the rest on opened entries, by the same grammar. https://hl7.org/fhir/R4/search.html
 import type { Call } from '../../base/call.ts';
 import { Fault } from '../../base/fault.ts';
+import type { ScopeLetter } from '../../fhir/rest/smart-scopes.ts';
 import { compileMatch } from '../../fhir/search/match.ts';
 import { findParameter } from '../../fhir/search/parameters.ts';
 import { parseSearch } from '../../fhir/search/parse.ts';
@@ -11,13 +12,15 @@ import { sortResources } from '../../fhir/search/sort.ts';
 import type { Dossier, View } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
 import { findOwner } from './owner.ts';
+import { type PageCursor, readPageCursor, writePageCursor } from './page-cursor.ts';
 import { datedParameter, timelessTerm } from './prepare-entry.ts';
 import { lookOf } from './reach.ts';
 import type { ReadEntry } from './read-entry.ts';
-import { assertScope, dossierOfId, type Room } from './room.ts';
+import { assertScope, dossierOfId, mayByScope, type Room } from './room.ts';
+import { scopeTokensOf } from './scope-filter.ts';
 import type { OpenedEntry } from './seal-entry.ts';
 import type { EntryFound, EntrySearch } from './store.ts';
-import { findRecordType, nameOfType } from './types.ts';
+import { findRecordType, nameOfType, recordTypes } from './types.ts';
 
 type Json = { [name: string]: unknown };
 
@@ -36,31 +39,6 @@ const includeRoundsMax = 3;
 const turnsMax = 4;
 /** Ids that one log entry lists. */
 const loggedMax = 30;
-
-type Cursor = { time: number | null; id: string } | { offset: number; asOf: number };
-
-const writeCursor = (cursor: Cursor): string =>
-  Buffer.from(JSON.stringify('offset' in cursor ? [cursor.offset, cursor.asOf] : [cursor.time, cursor.id])).toString(
-    'base64url',
-  );
-
-function readCursor(text: string | undefined): Cursor | null {
-  if (text === undefined) return null;
-  try {
-    const [first, second] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
-    if ((typeof first === 'number' || first === null) && typeof second === 'string' && dossierOfId(second) !== null)
-      return { time: first, id: second };
-    if (typeof first === 'number' && typeof second === 'number' && first >= 0)
-      return { offset: Math.trunc(first), asOf: second };
-  } catch {
-    // Falls to the refusal below.
-  }
-  throw new Fault('invalid', {
-    code: 'search.cursor',
-    message: 'The page link is not one of ours.',
-    issues: [{ code: 'value', text: 'Unknown page.', expression: 'http._cursor' }],
-  });
-}
 
 /** @throws Fault `search.*` for a query that cannot be read; never for what may not be known */
 export async function searchEntries(
@@ -83,8 +61,8 @@ export async function searchEntries(
     });
     return { query, matches: [], included: [], ...nothingFound(query) };
   }
-  const { found, view, at } = await runSearch(room, call, dossier, query);
-  const included = await include(room, at, view, query, found.entries);
+  const { found, view, at } = await runSearch(room, call, dossier, query, 's');
+  const included = await include(room, call, at, view, query, found.entries);
   const all = [...found.entries, ...included];
   await room.needs.audit.append(at.log, call, {
     action: 'searched',
@@ -106,7 +84,8 @@ export async function findByCondition(
 ): Promise<ReadEntry | null> {
   const query = parseSearch(type, condition, { handling: 'strict', now: call.at, baseUrl: room.needs.fhirBase() });
   for (const scope of query.patient) if ((await findOwner(room, ownerOfScope(scope)))?.id !== dossier.id) return null;
-  const { found } = await runSearch(room, call, dossier, { ...query, count: 2, cursor: undefined });
+  // A token that may add results of one kind learns nothing of others by its conditions.
+  const { found } = await runSearch(room, call, dossier, { ...query, count: 2, cursor: undefined }, 'c');
   if (found.entries.length > 1) throw recordErrors.severalMatch();
   return found.entries[0] ?? null;
 }
@@ -140,7 +119,7 @@ type Found = { entries: ReadEntry[]; total: number | null; next: string | null }
 function nothingFound(query: Query): { total: number | null; next: null } {
   const planned = plan(query, { clinicalEnd: false });
   if (planned.empty) return { total: 0, next: null };
-  const isLaterPage = readCursor(query.cursor) !== null;
+  const isLaterPage = readPageCursor(query.cursor) !== null;
   const isByStore = planned.residual.length === 0 && columnOf(query.type, planned.sort) !== null;
   return { total: isByStore && isLaterPage && !wantsTotal(query) ? null : 0, next: null };
 }
@@ -154,6 +133,7 @@ export async function runSearch(
   call: Call,
   dossier: Dossier,
   query: Query,
+  letter: ScopeLetter,
 ): Promise<{ found: Found; view: View; at: Dossier }> {
   const planned = plan(query, { clinicalEnd: false });
   let at = dossier;
@@ -161,7 +141,7 @@ export async function runSearch(
     const view = room.dossiers.viewOf(at, call);
     const found = planned.empty
       ? { entries: [], total: 0, next: null }
-      : await execute(room, call, at, view, query, planned);
+      : await execute(room, call, at, view, query, planned, letter);
     if (found !== 'stale') return { found, view, at };
     const fresh = await room.dossiers.refresh(at.id);
     if (fresh === null) throw recordErrors.notFound();
@@ -177,9 +157,11 @@ async function execute(
   view: View,
   query: Query,
   planned: Plan,
+  letter: ScopeLetter,
 ): Promise<Found | 'stale'> {
-  const cursor = readCursor(query.cursor);
-  const search = statementOf(dossier, view, query, planned, cursor);
+  const cursor = readPageCursor(query.cursor);
+  const filed = statementOf(dossier, view, query, planned, cursor);
+  const search = { ...filed, scope: scopeTokensOf(call, dossier, letter, filed.types) };
   const { sort } = planned;
   const column = columnOf(query.type, sort);
   if (planned.residual.length === 0 && column !== null) {
@@ -198,7 +180,7 @@ async function execute(
       return {
         entries: await openAll(room, dossier, page),
         total: counting ? await room.store.count({ ...search, after: null }) : total,
-        next: last === undefined ? null : writeCursor({ time: last.time, id: last.id }),
+        next: last === undefined ? null : writePageCursor({ time: last.time, id: last.id }),
       };
     }
   }
@@ -213,7 +195,7 @@ async function executeOpened(
   query: Query,
   planned: Plan,
   search: EntrySearch,
-  cursor: Cursor | null,
+  cursor: PageCursor | null,
 ): Promise<Found | 'stale'> {
   const asOf = cursor !== null && 'asOf' in cursor ? cursor.asOf : call.at.getTime();
   const offset = cursor !== null && 'offset' in cursor ? cursor.offset : 0;
@@ -244,7 +226,7 @@ async function executeOpened(
   return {
     entries: query.summary === 'count' ? [] : page.map((one) => one.entry),
     total: sorted.length,
-    next: more && query.summary !== 'count' ? writeCursor({ offset: offset + page.length, asOf }) : null,
+    next: more && query.summary !== 'count' ? writePageCursor({ offset: offset + page.length, asOf }) : null,
   };
 }
 
@@ -269,7 +251,13 @@ function columnOf(type: string, sort: Plan['sort']): 'clinical' | 'dated' | 'rec
   return null;
 }
 
-function statementOf(dossier: Dossier, view: View, query: Query, planned: Plan, cursor: Cursor | null): EntrySearch {
+function statementOf(
+  dossier: Dossier,
+  view: View,
+  query: Query,
+  planned: Plan,
+  cursor: PageCursor | null,
+): EntrySearch {
   const groups = planned.tokens.map((terms) => ({ any: dossier.sealer.blind(terms), not: false }));
   if (planned.notTokens.length > 0) groups.push({ any: dossier.sealer.blind(planned.notTokens), not: true });
   if (planned.clinical.startFrom !== undefined || planned.clinical.startBefore !== undefined)
@@ -282,6 +270,7 @@ function statementOf(dossier: Dossier, view: View, query: Query, planned: Plan, 
     dossier: dossier.id,
     types: [findRecordType(query.type)?.number ?? 0],
     view: view.tokens,
+    scope: [],
     tokens: groups,
     ids: planned.ids,
     clinicalFrom: date(planned.clinical.startFrom),
@@ -310,6 +299,7 @@ export async function openAll(room: Room, dossier: Dossier, found: readonly Entr
 /** `_include` and `_revinclude` within the record; what the reader may not see is not there. */
 async function include(
   room: Room,
+  call: Call,
   dossier: Dossier,
   view: View,
   query: Query,
@@ -327,12 +317,12 @@ async function include(
       for (const id of referredBy(fresh, one, dossier.id)) if (!known.has(id)) ids.add(id);
     }
     const found: EntryFound[] = [];
-    if (ids.size > 0) found.push(...(await lookUp(room, dossier, view, { ids: [...ids] })));
+    if (ids.size > 0) found.push(...(await lookUp(room, call, dossier, view, { ids: [...ids] })));
     for (const one of query.revincludes) {
       const type = findRecordType(one.source);
       if (!applies(one) || type === null) continue;
       const terms = fresh.map((entry) => `${one.code}|${entry.type}/${entry.id}`);
-      found.push(...(await lookUp(room, dossier, view, { types: [type.number], terms })));
+      found.push(...(await lookUp(room, call, dossier, view, { types: [type.number], terms })));
     }
     const added = (await openAll(room, dossier, found)).filter((one) => !known.has(one.id) && known.set(one.id, one));
     included.push(...added);
@@ -354,18 +344,23 @@ function referredBy(entries: readonly ReadEntry[], one: Include, dossier: string
     .flatMap((value) => (value.id !== undefined && dossierOfId(value.id) === dossier ? [value.id] : []));
 }
 
-const allTypes = Array.from({ length: 64 }, (_, i) => i + 1);
-
+/** What is included is searched for as well: a token brings no more than the types that it may search. */
 async function lookUp(
   room: Room,
+  call: Call,
   dossier: Dossier,
   view: View,
   what: { ids?: string[]; types?: number[]; terms?: string[] },
 ): Promise<EntryFound[]> {
+  const types = recordTypes
+    .filter(({ name, number }) => (what.types?.includes(number) ?? true) && mayByScope(call, name, 's'))
+    .map(({ number }) => number);
+  if (types.length === 0) return [];
   const { found } = await room.store.search({
     dossier: dossier.id,
-    types: what.types ?? allTypes,
+    types,
     view: view.tokens,
+    scope: scopeTokensOf(call, dossier, 's', types),
     tokens: what.terms === undefined ? [] : [{ any: dossier.sealer.blind(what.terms), not: false }],
     ids: what.ids ?? null,
     clinicalFrom: null,

@@ -70,10 +70,15 @@ export type ViewTokens = {
 /** One AND of groups; a group holds when the entry bears any of its tokens (none of them when `not`). */
 export type TokenGroup = { any: readonly bigint[]; not: boolean };
 
+/** Of a type that a token may see in part: an entry passes when all groups of one alternative hold. */
+export type ScopeTokens = { type: number; alternatives: readonly (readonly TokenGroup[])[] };
+
 export type EntrySearch = {
   dossier: string;
   types: readonly number[];
   view: ViewTokens;
+  /** Types that the caller's token narrows; empty for the portal. */
+  scope: readonly ScopeTokens[];
   tokens: readonly TokenGroup[];
   ids: readonly string[] | null;
   clinicalFrom: Date | null;
@@ -295,6 +300,15 @@ export function createRecordStore(sql: Sql) {
         values: [subject, kind, hourAgo, dayAgo],
       });
       return { hour: Number(row?.hour ?? 0), day: Number(row?.day ?? 0) };
+    },
+    async purgeAttempts(before: Date): Promise<number> {
+      return (
+        await sql.query({
+          name: 'record-attempts-purge',
+          text: 'delete from record.attempt where at < $1',
+          values: [before],
+        })
+      ).count;
     },
     async insertAttempt(subject: bigint, kind: number, at: Date): Promise<void> {
       await sql.query({
@@ -593,7 +607,12 @@ function searchStatement(search: EntrySearch, counting: boolean): { text: string
       ? `e.type = ${take(search.types[0])}::smallint`
       : `e.type = any(${take(search.types)}::smallint[])`,
   );
-  for (const group of search.tokens) where.push(`${group.not ? 'not ' : ''}(e.tokens && ${take(group.any)}::bigint[])`);
+  const bears = (group: TokenGroup): string => `${group.not ? 'not ' : ''}(e.tokens && ${take(group.any)}::bigint[])`;
+  for (const group of search.tokens) where.push(bears(group));
+  for (const { type, alternatives } of search.scope) {
+    const passes = alternatives.map((groups) => `(${groups.map(bears).join(' and ')})`);
+    where.push(`(${[`e.type <> ${take(type)}::smallint`, ...passes].join(' or ')})`);
+  }
   if (search.ids !== null) where.push(`e.id = any(${take(search.ids)}::text[])`);
   if (search.clinicalFrom !== null) where.push(`e.clinical >= ${take(search.clinicalFrom)}`);
   if (search.clinicalTo !== null) where.push(`e.clinical < ${take(search.clinicalTo)}`);

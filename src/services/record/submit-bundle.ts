@@ -26,7 +26,8 @@ import {
 import { findOwner, type Owner, ownerOf } from './owner.ts';
 import { classTokenOf, type Draft, type Prepared, prepareEntry } from './prepare-entry.ts';
 import { reach, thingOf } from './reach.ts';
-import { assertScope, authorOf, dossierOfId, logRefusal, mayByScope, type Room } from './room.ts';
+import { assertScope, authorOf, dossierOfId, logRefusal, type Room } from './room.ts';
+import { fitsScope } from './scope-filter.ts';
 import { findByCondition } from './search-entries.ts';
 import { assertContentType, assertMayBringFile, loneFileClass, putBlob } from './store-binary.ts';
 import { findRecordType } from './types.ts';
@@ -350,7 +351,14 @@ async function prepare(
     if (match !== null) {
       matches.push({ id, type, title: match.entry.envelope.title });
       // A token that may write and not read is told where it is, and nothing of it.
-      answer(request.index, '200 OK', type, id, match.version, mayByScope(call, type, 'r') ? match.entry.text : null);
+      answer(
+        request.index,
+        '200 OK',
+        type,
+        id,
+        match.version,
+        fitsScope(call, type, 'r', match.entry) ? match.entry.text : null,
+      );
     } else {
       if (condition !== undefined) {
         const key = dossier.sealer.blind([conditionKey(type, condition)])[0] as bigint;
@@ -382,6 +390,7 @@ async function prepare(
       refuseDangling(index, item.text, links);
       assertValid(room, item.type, item.resource);
       if (item.type !== 'Binary') {
+        if (!fitsScope(call, item.type, 'c', item.resource)) throw recordErrors.scope();
         item.dataClass = classOf(room, call, item, items);
         await assertMay(room, call, dossier, { ...item.dataClass, authors: [by] }, 'write', { type: item.type });
         return;
@@ -569,7 +578,7 @@ async function documentsSentBefore(
     }
     const { id, version, entry } = found;
     const { title } = entry.envelope;
-    answers.set(index, { id, version, title, text: mayByScope(call, type, 'r') ? entry.text : null });
+    answers.set(index, { id, version, title, text: fitsScope(call, type, 'r', entry) ? entry.text : null });
     const kept = attachmentsOf(JSON.parse(entry.text.toString()) as Json);
     own.forEach((file, place) => {
       const fileId = binaryIdIn(room, kept[place]?.attachment.url);
@@ -634,6 +643,7 @@ async function changeOf(
   const resource = text === written ? (request.resource as Json) : (JSON.parse(text) as Json);
   refuseDangling(request.index, text, links);
   assertValid(room, type, resource);
+  if (!fitsScope(call, type, 'u', resource)) throw recordErrors.scope();
   if ((await findOwner(room, ownerOf(room, type, resource)))?.id !== dossier.id)
     throw recordErrors.anotherRecord(`${type}.subject`);
   const dataClass = classify(room.needs.policy, resource, call.actor);
@@ -657,7 +667,8 @@ async function supersede(
   request: BundleRequest,
   id: string,
 ): Promise<Item | null> {
-  const { row, entry } = await reach(room, call, 'DocumentReference', id, 'changed');
+  // To replace is part of adding: the token must be one that could have added the replaced document.
+  const { row, entry } = await reach(room, call, 'DocumentReference', id, 'changed', 'c');
   await assertMay(room, call, dossier, thingOf(entry, id), 'write', { id, type: 'DocumentReference' });
   if (row.deleted) throw recordErrors.gone();
   const before = JSON.parse(entry.text.toString()) as Json;

@@ -14,7 +14,8 @@ import { findOwner, ownerOf, recordOf } from './owner.ts';
 import { classTokenOf, prepareEntry } from './prepare-entry.ts';
 import { reach, thingOf } from './reach.ts';
 import type { ReadEntry } from './read-entry.ts';
-import { assertScope, authorOf, logRefusal, mayByScope, type Room } from './room.ts';
+import { assertScope, authorOf, logRefusal, type Room } from './room.ts';
+import { fitsScope } from './scope-filter.ts';
 import { findByCondition } from './search-entries.ts';
 import { findRecordType } from './types.ts';
 
@@ -74,6 +75,7 @@ export async function createEntry(
 ): Promise<Created> {
   assertScope(call, type, 'c');
   const { text, resource } = readResource(room, type, body);
+  if (!fitsScope(call, type, 'c', resource)) throw recordErrors.scope();
   let dossier = await recordOf(room, call, type, ownerOf(room, type, resource));
   const by = authorOf(call.actor);
   const dataClass = classify(room.needs.policy, resource, call.actor);
@@ -147,6 +149,8 @@ export async function updateEntry(
   assertScope(call, type, 'u');
   const { text, resource } = readResource(room, type, body);
   if (resource.id !== id) throw recordErrors.wrongId();
+  // What it becomes is of the token's kind, and (in `reach`) what it was.
+  if (!fitsScope(call, type, 'u', resource)) throw recordErrors.scope();
   const owner = ownerOf(room, type, resource);
   for (let turn = 0; turn < turnsMax; turn++) {
     const { dossier, row, entry } = await reach(room, call, type, id, 'changed');
@@ -335,7 +339,7 @@ async function answerMatch(
     outcome: 'permitted',
     detail: 'conditional create',
   });
-  return { outcome: 'existing', entry: match, mayShow: mayByScope(call, type, 'r') };
+  return { outcome: 'existing', entry: match, mayShow: fitsScope(call, type, 'r', entry) };
 }
 
 /** The answer that the first of two equal submissions got. */
@@ -357,7 +361,7 @@ async function answerAgain(
     outcome: 'permitted',
     detail: 'sent again',
   });
-  return { outcome: 'created', entry, mayShow: mayByScope(call, type, 'r') };
+  return { outcome: 'created', entry, mayShow: fitsScope(call, type, 'r', entry.entry) };
 }
 
 /**

@@ -67,6 +67,9 @@ export function standingOf(policy: Policy, facts: AccessFacts, actor: Asker, pur
     if (!bases.patient.purposes.includes(purpose)) return { side: 'outside', reason: 'purpose-not-allowed' };
     return { side: 'patient', policy, facts };
   }
+  // An app's token that is for one patient opens no other record.
+  if (actor.kind === 'professional' && actor.onlyPatientId !== undefined && actor.onlyPatientId !== facts.patientId)
+    return { side: 'outside', reason: 'no-basis' };
   if (facts.state !== 'open') return { side: 'outside', reason: 'record-not-open' };
   for (const exclusion of facts.exclusions) {
     if (isNamed(actor, exclusion.subject)) return { side: 'outside', reason: 'excluded-by-patient' };

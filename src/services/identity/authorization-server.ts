@@ -30,8 +30,9 @@ export type AuthorizationServerNeeds = {
   log: Log;
   accounts: Accounts;
   clients: Clients;
-  key: SigningKey;
-  cookieKey: string;
+  /** The one that signs comes first. */
+  keys: SigningKey[];
+  cookieKeys: string[];
   presented: AsyncLocalStorage<PresentedToken>;
 };
 
@@ -56,9 +57,9 @@ export function createAuthorizationServer(needs: AuthorizationServerNeeds): Prov
       clients,
       presented: needs.presented,
     }),
-    jwks: { keys: [needs.key.private] },
+    jwks: { keys: needs.keys.map((key) => key.private) },
     cookies: {
-      keys: [needs.cookieKey],
+      keys: needs.cookieKeys,
       names: { session: 'cercle-oidc-session', interaction: 'cercle-oidc-interaction', resume: 'cercle-oidc-resume' },
       long: { httpOnly: true, sameSite: 'lax', path: '/oidc' },
       short: { httpOnly: true, sameSite: 'lax' },

@@ -22,7 +22,7 @@ import { createSecretHash } from './people/secret-hash.ts';
 import { createPeopleStore } from './people/store-people.ts';
 import { asksAboutToken, presentToken } from './presented-token.ts';
 import { type DemoSignIn, identityRoutes } from './routes.ts';
-import { createSecrets, type SigningKey } from './secrets.ts';
+import { createSecrets } from './secrets.ts';
 import { createSessions } from './sessions.ts';
 import type { SignInNeeds } from './sign-in.ts';
 import { createSimulator, simulatorClientId, simulatorPrefix } from './simulator.ts';
@@ -77,6 +77,24 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   };
 }
 
+/** One value for each version of the keys that it is made with. */
+function renewed<Value>(
+  keys: (() => Promise<{ version: string }>)[],
+  make: () => Promise<Value>,
+): () => Promise<Value> {
+  let at = '';
+  let made: (() => Promise<Value>) | null = null;
+  return async () => {
+    const versions = await Promise.all(keys.map(async (one) => (await one()).version));
+    const version = versions.join(', ');
+    if (made === null || version !== at) {
+      made = once(make);
+      at = version;
+    }
+    return made();
+  };
+}
+
 export function createIdentity(needs: IdentityNeeds): Identity {
   const { clock, chance, sealer, log, settings, simulator } = needs;
   if (settings.production && simulator !== null)
@@ -106,9 +124,15 @@ export function createIdentity(needs: IdentityNeeds): Identity {
   const fhirBase = (): string => `${needs.origin()}/fhir`;
   const redirectUri = (): string => `${needs.origin()}/auth/callback`;
 
-  const platformKey = once<SigningKey>(() => secrets.signingKey('platform-signing'));
+  const platformKeys = () => secrets.signingKeys('platform-signing');
+  const platformCookies = () => secrets.cookieKeys('platform-cookies');
   const verify = once<TokenVerifier>(async () =>
-    createTokenVerifier({ key: await platformKey(), issuer: issuer(), audience: fhirBase(), clock }),
+    createTokenVerifier({
+      findKey: (kid) => secrets.findPublicKey('platform-signing', kid),
+      issuer: issuer(),
+      audience: fhirBase(),
+      clock,
+    }),
   );
   const { authenticate, forget } = createAuthenticate({
     verify,
@@ -121,7 +145,7 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     clock,
   });
 
-  const authorizationServer = once<Handler>(async () => {
+  const authorizationServer = renewed<Handler>([platformKeys, platformCookies], async () => {
     const presented = createPresented();
     const provider = createAuthorizationServer({
       origin: await origin(),
@@ -133,8 +157,8 @@ export function createIdentity(needs: IdentityNeeds): Identity {
       log,
       accounts,
       clients,
-      key: await platformKey(),
-      cookieKey: await secrets.cookieKey('platform-cookies'),
+      keys: (await platformKeys()).all,
+      cookieKeys: (await platformCookies()).all,
       presented,
     });
     const callback = provider.callback();
@@ -167,13 +191,15 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     };
   });
 
-  const nationalSimulator = once<Handler>(async () =>
+  const simulatorKeys = () => secrets.signingKeys('simulator-signing');
+  const simulatorCookies = () => secrets.cookieKeys('simulator-cookies');
+  const nationalSimulator = renewed<Handler>([platformKeys, simulatorKeys, simulatorCookies], async () =>
     createSimulator({
       origin: await origin(),
       redirectUri: redirectUri(),
-      platformKey: await platformKey(),
-      key: await secrets.signingKey('simulator-signing'),
-      cookieKey: await secrets.cookieKey('simulator-cookies'),
+      platformKeys: (await platformKeys()).all,
+      key: (await simulatorKeys()).current,
+      cookieKeys: (await simulatorCookies()).all,
       store,
       sealer,
       clock,
@@ -182,14 +208,14 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     }),
   );
 
-  const national = once<NationalSignIn>(async () => {
+  const national = renewed<NationalSignIn>([platformKeys], async () => {
     await origin();
     const provider = settings.identityProvider ?? {
       issuer: `${needs.origin()}${simulatorPrefix}`,
       clientId: simulatorClientId,
       clientSecret: null,
     };
-    return createNationalSignIn({ provider, redirectUri: redirectUri(), key: await platformKey(), clock });
+    return createNationalSignIn({ provider, redirectUri: redirectUri(), key: (await platformKeys()).current, clock });
   });
   const signIn: SignInNeeds = {
     national,

@@ -20,10 +20,10 @@ export const simulatorClientId = 'cercle';
 export type SimulatorNeeds = {
   origin: string;
   redirectUri: string;
-  /** The platform's key, with which it signs its assertions here. */
-  platformKey: SigningKey;
+  /** The platform's keys, with which it signs its assertions here. */
+  platformKeys: SigningKey[];
   key: SigningKey;
-  cookieKey: string;
+  cookieKeys: string[];
   store: Store;
   sealer: Sealer;
   clock: Clock;
@@ -111,12 +111,12 @@ function createProvider(needs: SimulatorNeeds): Provider {
         grant_types: ['authorization_code'],
         response_types: ['code'],
         token_endpoint_auth_method: 'private_key_jwt',
-        jwks: { keys: [needs.platformKey.public] },
+        jwks: { keys: needs.platformKeys.map((key) => key.public) },
       },
     ],
     jwks: { keys: [needs.key.private] },
     cookies: {
-      keys: [needs.cookieKey],
+      keys: needs.cookieKeys,
       names: { session: 'simulator-session', interaction: 'simulator-interaction', resume: 'simulator-resume' },
       long: { httpOnly: true, sameSite: 'lax', path: simulatorPrefix },
       short: { httpOnly: true, sameSite: 'lax' },

@@ -253,22 +253,47 @@ export function createStore(sql: Sql) {
     isTokenRevoked: async (jtiHash: Buffer) =>
       (await one('token revoked', 'select 1 from identity.revoked_token where jti_hash = $1', [jtiHash])) !== null,
 
-    findSecret: (purpose: string) =>
-      one<{ sealed: Buffer }>('secret', 'select sealed from identity.secret where purpose = $1', [purpose]),
+    /** Newest first. */
+    findSecrets: (purpose: string) =>
+      sql
+        .query<{ number: number; sealed: Buffer; active_from: Date }>({
+          name: 'identity secrets',
+          text: 'select number, sealed, active_from from identity.secret where purpose = $1 order by number desc',
+          values: [purpose],
+        })
+        .then(({ rows }) => rows),
     /** The first one stays: processes that start together agree by reading it back. */
-    addSecret: (purpose: string, sealed: Buffer, at: Date) =>
+    addSecret: (secret: { purpose: string; number: number; sealed: Buffer; at: Date; activeFrom: Date }) =>
       run(
         'add secret',
-        'insert into identity.secret (purpose, sealed, created_at, active_from) values ($1, $2, $3, $3) on conflict do nothing',
-        [purpose, sealed, at],
+        `insert into identity.secret (purpose, number, sealed, created_at, active_from) values ($1, $2, $3, $4, $5)
+         on conflict do nothing`,
+        [secret.purpose, secret.number, secret.sealed, secret.at, secret.activeFrom],
       ),
+    /** Those whose successor took over before then. */
+    dropSecretsBefore: (purpose: string, before: Date) =>
+      run(
+        'drop secrets',
+        `delete from identity.secret as old where purpose = $1 and exists (
+           select 1 from identity.secret newer
+           where newer.purpose = old.purpose and newer.number > old.number and newer.active_from <= $2)`,
+        [purpose, before],
+      ),
+
+    /** False when the same proof was used before. */
+    useProof: async (proofHash: Buffer, expiresAt: Date) =>
+      (await run(
+        'use proof',
+        'insert into identity.proof (proof_hash, expires_at) values ($1, $2) on conflict do nothing',
+        [proofHash, expiresAt],
+      )) === 1,
 
     purge: async (now: Date, idleSince: Date): Promise<number> => {
       let count = await run('purge sessions', 'delete from identity.session where ends_at <= $1 or seen_at <= $2', [
         now,
         idleSince,
       ]);
-      for (const table of ['sign_in', 'oidc', 'revoked_token'])
+      for (const table of ['sign_in', 'oidc', 'revoked_token', 'proof'])
         count += await run(`purge ${table}`, `delete from identity.${table} where expires_at <= $1`, [now]);
       return count;
     },

@@ -3,7 +3,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { createTokenVerifier } from './access-tokens.ts';
 import {
   askToken,
@@ -198,7 +198,7 @@ test('a token of another key, issuer, audience or type is not ours', async () =>
   const jwk = { ...(await exportJWK(key)), kid: 'k', alg: 'ES256' };
   const { d: _d, ...open } = jwk;
   const verify = createTokenVerifier({
-    key: { private: jwk, public: open },
+    findKey: async () => open,
     issuer: 'https://us',
     audience: 'https://us/fhir',
     clock: { now: () => new Date() },
@@ -220,7 +220,8 @@ test('a token of another key, issuer, audience or type is not ours', async () =>
     await make({ aud: 'https://them' }),
     await make({ typ: 'JWT' }),
     await make({ claims: { client_id: undefined } }),
-    await make({ claims: { cnf: { jkt: 'x' } } }),
+    await make({ claims: { cnf: { jwk: {} } } }),
+    await make({ claims: { cnf: { jkt: 'x', kid: 'y' } } }),
     `${(await make()).slice(0, -4)}AAAA`,
     'a.b.c',
   ])
@@ -328,11 +329,9 @@ test('of the Wycheproof vectors only valid ES256 signatures are read at all', {
   const { testGroups } = JSON.parse(readFileSync(vectors, 'utf8')) as Vectors;
   let [valid, invalid] = [0, 0];
   for (const group of testGroups) {
-    const jwk = (group.public ?? group.private) as Parameters<typeof createTokenVerifier>[0]['key']['public'] & {
-      kty: string;
-    };
+    const jwk = (group.public ?? group.private) as JWK & { kty: string };
     const verify = createTokenVerifier({
-      key: { private: jwk, public: jwk },
+      findKey: async () => jwk,
       issuer: 'i',
       audience: 'a',
       clock: { now: () => new Date() },

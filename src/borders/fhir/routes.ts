@@ -1,15 +1,23 @@
 // The system-level routes of the FHIR API: metadata, SMART discovery, batch and transaction.
 import type { Call } from '../../base/call.ts';
 import { Fault } from '../../base/fault.ts';
+import { bundleLimits } from '../../fhir/bundle/bundle-request.ts';
 import { joinPieces, type ResponseEntry, responsePieces } from '../../fhir/bundle/bundle-text.ts';
 import { type ParsedResource, parseResource } from '../../fhir/json/parse-resource.ts';
 import { fhirJson, requireContent, requireJsonAnswer } from '../../fhir/rest/negotiate.ts';
 import type { Reply, Route, RouteRequest } from '../../kit/http/route.ts';
 import { answerBatch, createDispatch } from './batch.ts';
+import { createByteGate } from './byte-gate.ts';
 import { capabilityStatement } from './capability.ts';
 import type { FhirNeeds } from './needs.ts';
 
-const bundleLimits = { bytesMax: 50 * 1024 * 1024, depthMax: 140 };
+/** Four lives of 350 kB at once: one process has one thread, so that more would be no faster, only larger. */
+const gateLimits = {
+  bytesMax: 1_500_000,
+  smallBytesMax: 64 * 1024,
+  waitingBytesMax: 128 * 1024 * 1024,
+  waitMsMax: 20_000,
+};
 
 const header = (request: RouteRequest, name: string): string | undefined => {
   const value = request.headers[name];
@@ -18,6 +26,7 @@ const header = (request: RouteRequest, name: string): string | undefined => {
 
 export function createFhirRoutes(needs: FhirNeeds): Route[] {
   const dispatch = createDispatch(needs);
+  const gate = createByteGate(gateLimits);
   return [
     {
       method: 'GET',
@@ -54,10 +63,12 @@ export function createFhirRoutes(needs: FhirNeeds): Route[] {
       handle: async (call, request): Promise<Reply> => {
         requireContent(header(request, 'content-type'), ['resource']);
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        const bundle = parseResource(body, bundleLimits);
-        if (bundle.resource.type === 'transaction')
-          return answer('transaction', await transaction(call, bundle, request));
-        return answer('batch', await answerBatch(dispatch, needs, call, bundle.text, bundle.resource, request));
+        return gate(body.length, async () => {
+          const bundle = parseResource(body, bundleLimits);
+          if (bundle.resource.type === 'transaction')
+            return answer('transaction', await transaction(call, bundle, request));
+          return answer('batch', await answerBatch(dispatch, needs, call, bundle.text, bundle.resource, request));
+        });
       },
     },
   ];

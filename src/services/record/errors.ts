@@ -85,6 +85,12 @@ export const recordErrors = {
       message: 'Too many records were opened. Try again later.',
       retryAfterSeconds: 3600,
     }),
+  tooManyLookups: (): Fault =>
+    new Fault('busy', {
+      code: 'record.too-many-lookups',
+      message: 'Too many persons were looked up. Try again later.',
+      retryAfterSeconds: 3600,
+    }),
   /** `field` is that of the form. */
   document: (code: string, field: string, message: string, status?: number): Fault =>
     new Fault(status === undefined ? 'refused' : 'invalid', {

@@ -125,7 +125,7 @@ describe('from a result to the list of who looked', () => {
     const [value, other] = detail.results;
     assert.deepEqual(
       [value.text, value.number, value.unit, value.flag, value.range],
-      ['1.10', 1.1, 'g/L', 'N', { low: 0.7, high: 1.1, text: '0,70 – 1,10' }],
+      ['1.10', 1.1, 'g/L', 'N', { low: 0.7, lowText: '0.7', high: 1.1, highText: '1.1', text: '0,70 – 1,10' }],
     );
     assert.deepEqual(
       value.history.map((one: Json) => one.text),

@@ -3,12 +3,13 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Call } from '../../base/call.ts';
 import type { Chance } from '../../base/clock.ts';
 import { randomBase32, timeOrderedId } from '../../base/ids.ts';
-import { brakeOpening, mayTryPresenceCode } from './access/brakes.ts';
 import { decide, endOf } from './access/decide.ts';
 import type { Grant, Subject } from './access/model.ts';
+import { assertMayTryCode, brakeOpenings, countWrongCode } from './attempts.ts';
 import { changeFacts } from './change-facts.ts';
 import { type Dossier, factKind } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
+import { readMarks, writeMarks } from './reader-marks.ts';
 import { logRefusal, type Room } from './room.ts';
 
 /** 12 base32 characters (60 bits) without i, l, o and u; shown as XXXX-XXXX-XXXX. */
@@ -31,24 +32,6 @@ const isSame = (given: string, kept: string): boolean => {
   return timingSafeEqual(a, b) && given.length === kept.length;
 };
 
-const attemptKind = { wrongCode: 1, opening: 2 } as const;
-const hour = 3_600_000;
-
-async function counted(
-  room: Room,
-  subject: bigint,
-  kind: number,
-  at: Date,
-): Promise<{ lastHour: number; lastDay: number }> {
-  const { hour: lastHour, day: lastDay } = await room.store.countAttempts(
-    subject,
-    kind,
-    new Date(at.getTime() - hour),
-    new Date(at.getTime() - 24 * hour),
-  );
-  return { lastHour, lastDay };
-}
-
 export type Found = { patientId: string; basis: string; until: string | null };
 
 /**
@@ -64,16 +47,14 @@ export async function findPatient(
   const { actor } = call;
   if (actor.kind !== 'professional') throw recordErrors.forbidden();
   const subject: Subject = { kind: 'professional', id: actor.practitionerId };
-  const token = room.dossiers.subjectToken(subject);
-  const wrong = await counted(room, token, attemptKind.wrongCode, call.at);
-  if (!mayTryPresenceCode(room.needs.policy, wrong)) throw recordErrors.tooManyTries();
+  await assertMayTryCode(room, call, subject);
 
   const person = await room.needs.persons.findByMatricule(input.matricule);
   let dossier = person === null ? null : await room.dossiers.findOf(person.id);
   if (dossier !== null) dossier = await room.dossiers.refresh(dossier.id);
   const detail = input.reason?.slice(0, 500);
   const refuse = async (): Promise<never> => {
-    await room.store.insertAttempt(token, attemptKind.wrongCode, call.at);
+    await countWrongCode(room, call, subject);
     await logRefusal(room, call, dossier, {
       action: input.presenceCode === null ? 'opened' : 'tried-code',
       ...(detail === undefined ? {} : { detail }),
@@ -101,7 +82,7 @@ export async function findPatient(
     const proposed = { ...dossier.facts, grants: [...dossier.facts.grants, visit] };
     if (!decide(room.needs.policy, proposed, actor, call.purpose, call.at, 'record', 'open-record').permit)
       return refuse();
-    await brake(room, call, token, actor.profession);
+    await brakeOpenings(room, call);
     dossier = await changeFacts(room, call, dossier, {
       put: [
         {
@@ -123,7 +104,7 @@ export async function findPatient(
     decision = open();
     if (!decision.permit) return refuse();
   } else if (decision.permit) {
-    await brake(room, call, token, actor.profession);
+    await brakeOpenings(room, call);
     await room.needs.audit.append(dossier.log, call, {
       action: 'opened',
       basis: decision.basis,
@@ -131,12 +112,8 @@ export async function findPatient(
       ...(detail === undefined ? {} : { detail }),
     });
   } else return refuse();
+  // The pages that follow belong to this opening.
+  const marks = await readMarks(room, call, dossier);
+  await writeMarks(room, call, dossier, { ...marks, opened: call.at.toISOString() });
   return { patientId: dossier.facts.patientId, basis: decision.basis, until: decision.until?.toISOString() ?? null };
-}
-
-async function brake(room: Room, call: Call, token: bigint, profession: string): Promise<void> {
-  const answer = brakeOpening(room.needs.policy, profession, await counted(room, token, attemptKind.opening, call.at));
-  if (answer === 'refuse') throw recordErrors.tooManyOpenings();
-  if (answer === 'report') room.needs.log.warn('openings-past-brake', { request: call.id });
-  await room.store.insertAttempt(token, attemptKind.opening, call.at);
 }

@@ -5,6 +5,7 @@ import { foldText } from '../../fhir/search/fold-text.ts';
 import { decide } from './access/decide.ts';
 import type { Basis } from './access/model.ts';
 import { writableCategories } from './access/visibility.ts';
+import { brakeOpenings } from './attempts.ts';
 import type { Dossier } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
 import { type Dated, pointsOf, valuesByCode } from './history-of-values.ts';
@@ -23,7 +24,7 @@ import {
   timelineRows,
   timelineTypes,
 } from './read-outline.ts';
-import { isOwnVisit, readMarks, visit, writeMarks } from './reader-marks.ts';
+import { isCounted, isOwnVisit, readMarks, visit, writeMarks } from './reader-marks.ts';
 import { logRefusal, type Room } from './room.ts';
 import { authorsOf, type Item, showItems, titleIn } from './show-items.ts';
 
@@ -84,7 +85,11 @@ export async function readBrief(room: Room, call: Call, patientId: string): Prom
   }
   const { dossier } = outline;
   const rows = await timelineRows(room, outline);
-  const marks = await readMarks(room, call, dossier);
+  const held = await readMarks(room, call, dossier);
+  // Who comes by a link and not by the search opens the record all the same.
+  const isSameOpening = isCounted(held, call.at);
+  if (!isSameOpening) await brakeOpenings(room, call);
+  const marks = isSameOpening ? held : { ...held, opened: call.at.toISOString() };
   const own = outline.rows.find((row) => row.mine && isOwnVisit(row.clinical, call.at));
   const looked = visit(
     marks.last === undefined && own !== undefined

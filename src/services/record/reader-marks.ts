@@ -14,6 +14,8 @@ export type Marks = {
   /** A professional's last look, and the one before the present visit. ISO. */
   last?: string;
   previous?: string;
+  /** When a professional's opening of the record was last counted for the brake. ISO. */
+  opened?: string;
 };
 
 const readMax = 500;
@@ -85,6 +87,10 @@ export function visit(marks: Marks, at: Date): { previous: Date | null; marks: M
     marks: { ...marks, last: at.toISOString(), ...(previous === undefined ? {} : { previous }) },
   };
 }
+
+/** Whether this look belongs to an opening that was counted: pages of one visit are one opening. */
+export const isCounted = (marks: Marks, at: Date): boolean =>
+  marks.opened !== undefined && at.getTime() - Date.parse(marks.opened) <= visitMs;
 
 /** Since when things are new to a professional who looks now, without counting it as a visit. */
 export const lastVisit = (marks: Marks, at: Date): Date | null => visit(marks, at).previous;

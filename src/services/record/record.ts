@@ -9,7 +9,9 @@ import { classify } from './access/classify.ts';
 import { decide } from './access/decide.ts';
 import type { Subject } from './access/model.ts';
 import { type Policy, parsePolicy } from './access/policy.ts';
+import { mayLookUp, purgeAttempts } from './attempts.ts';
 import { createDossiers } from './dossiers.ts';
+import { recordErrors } from './errors.ts';
 import { answerTransaction, fhirRoutes, responseEntryOf } from './fhir-routes.ts';
 import { addToCircle } from './my-circle.ts';
 import type { RecordNeeds } from './needs.ts';
@@ -88,7 +90,10 @@ export function createRecord(needs: RecordNeeds) {
         decide(needs.policy, fresh.facts, call.actor, call.purpose, call.at, 'record', 'open-record').permit
       );
     },
-    /** A look into the register of persons, in the log of the person's record where there is one. */
+    /**
+     * A look into the register of persons, in the log of the person's record where there is one. It is asked before the
+     * answer leaves, so that it can refuse who looks up too many. @throws Fault `record.too-many-lookups`
+     */
     async logLookup(
       call: Call,
       lookup: {
@@ -101,7 +106,12 @@ export function createRecord(needs: RecordNeeds) {
     ): Promise<void> {
       const { patientId, ...draft } = lookup;
       const dossier = patientId === null ? null : await room.dossiers.findOf(patientId);
-      await needs.audit.append(dossier?.log ?? needs.audit.platformLog, call, draft);
+      const isBraked = draft.action === 'found-person' && !(await mayLookUp(room, call));
+      await needs.audit.append(dossier?.log ?? needs.audit.platformLog, call, {
+        ...draft,
+        ...(isBraked ? { outcome: 'refused' } : {}),
+      });
+      if (isBraked) throw recordErrors.tooManyLookups();
     },
     openRecords: (call: Call, openings: readonly Opening[]): Promise<Opened[]> => openRecords(room, call, openings),
     addToCircle: (call: Call, subject: Subject, until: Date | null): Promise<unknown> =>
@@ -166,7 +176,11 @@ export function createRecord(needs: RecordNeeds) {
         );
         return rows.length;
       }),
-    collectOrphans: (before: Date): Promise<number> => collectOrphans(room, before),
+    /** The hourly clearing up: files that came before and have no row, and attempts that no brake looks at any more. */
+    async collectOrphans(before: Date): Promise<number> {
+      const [files] = await Promise.all([collectOrphans(room, before), purgeAttempts(room)]);
+      return files;
+    },
   };
 }
 

@@ -4,7 +4,8 @@ import { parseWithDecimals, type WithDecimals } from '../../../fhir/json/decimal
 import { at, codeOf, codingsOf, isObject, type Json, objects, textOf, wordsOf } from './elements.ts';
 
 export type Flag = 'L' | 'H' | 'LL' | 'HH' | 'A' | 'N';
-export type Range = { low?: number; high?: number; text?: string };
+/** `lowText` and `highText` are the limits as sent: `3.50` keeps its zero. */
+export type Range = { low?: number; lowText?: string; high?: number; highText?: string; text?: string };
 export type Measure = {
   /** The first code that the Observation bears. */
   code: string;
@@ -143,8 +144,8 @@ function rangeOf(value: unknown, decimalText: WithDecimals['decimalText']): Rang
   const text = textOf(usual.text);
   if (low === undefined && high === undefined && text === undefined) return undefined;
   return {
-    ...(low === undefined ? {} : { low: Number(low) }),
-    ...(high === undefined ? {} : { high: Number(high) }),
+    ...(low === undefined ? {} : { low: Number(low), lowText: low }),
+    ...(high === undefined ? {} : { high: Number(high), highText: high }),
     ...(text === undefined ? {} : { text }),
   };
 }

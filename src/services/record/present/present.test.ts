@@ -35,6 +35,7 @@ test('a value is shown as the laboratory wrote it', () => {
 test('outside of the range is as the laboratory says, else as the numbers say, and unknown beside a comparator', () => {
   const range = '"referenceRange":[{"low":{"value":0.7},"high":{"value":1.10}}]';
   const value = (number: string, more = ''): string => `"valueQuantity":{"value":${number}${more}},${range}`;
+  assert.deepEqual(measure(value('1.1'))?.range, { low: 0.7, lowText: '0.7', high: 1.1, highText: '1.10' });
   assert.equal(measure(value('1.1'))?.flag, 'N');
   assert.equal(measure(value('1.2'))?.flag, 'H');
   assert.equal(measure(value('0.1'))?.flag, 'L');
@@ -43,7 +44,7 @@ test('outside of the range is as the laboratory says, else as the numbers say, a
   assert.equal(measure(`${value('1.2')},"interpretation":[{"coding":[{"code":"HH"}]}]`)?.flag, 'HH');
   const therapy =
     '"valueQuantity":{"value":3},"referenceRange":[{"type":{"coding":[{"code":"treatment"}]},"low":{"value":2},"high":{"value":3}},{"high":{"value":1}}]';
-  assert.deepEqual([measure(therapy)?.range, measure(therapy)?.flag], [{ high: 1 }, 'H']);
+  assert.deepEqual([measure(therapy)?.range, measure(therapy)?.flag], [{ high: 1, highText: '1' }, 'H']);
 });
 
 test('a sketch of anything at all is made without a fault', () => {

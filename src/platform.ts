@@ -23,7 +23,12 @@ import { createSql, type SqlLog, type SqlPool } from './kit/sql/connect.ts';
 import { migrate } from './kit/sql/migrate.ts';
 import { createWrappedKeys, keyTables } from './kit/sql/wrapped-keys.ts';
 import { auditTables, createAudit } from './services/audit/audit.ts';
-import { createIdentity, type DemoPerson, identityTables } from './services/identity/identity.ts';
+import {
+  createIdentity,
+  type DemoPerson,
+  identityTables,
+  type RegisteredPerson,
+} from './services/identity/identity.ts';
 import { createNotifications } from './services/notifications/notifications.ts';
 import { createOpenings, openingsTables } from './services/openings/openings.ts';
 import { createPatients, patientsTables } from './services/patients/patients.ts';
@@ -109,6 +114,17 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
 
   const professionals = createProfessionals({ sql, clock, fhirBase });
 
+  const patients = createPatients({
+    sql,
+    clock,
+    chance,
+    fhirBase,
+    sealer: await keys.platformSealer('patients'),
+    mayKnowPatient: (call, patientId) => record.mayKnowPatient(call, patientId),
+    audit: (call, lookup) => record.logLookup(call, lookup),
+  });
+
+  const letterhead = await readLetterhead(professionals, origin);
   const identity = createIdentity({
     sql,
     clock,
@@ -138,16 +154,11 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
     brakes,
     audit: (call, entry) => audit.append(audit.platformLog, call, entry),
     simulator: needs.demoPeople === null ? null : { people: needs.demoPeople },
-  });
-
-  const patients = createPatients({
-    sql,
-    clock,
-    chance,
-    fhirBase,
-    sealer: await keys.platformSealer('patients'),
-    mayKnowPatient: (call, patientId) => record.mayKnowPatient(call, patientId),
-    audit: (call, lookup) => record.logLookup(call, lookup),
+    persons: {
+      findById: async (id) => registeredOrNull(await patients.findById(id)),
+      findByMatricule: async (matricule) => registeredOrNull(await patients.findByMatricule(matricule)),
+    },
+    letterhead,
   });
 
   const record = createRecord({
@@ -189,7 +200,8 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
       settings.mail === 'off'
         ? noMail
         : await createMailFolder(join(settings.data, 'mail'), 'Cercle <no-reply@cercle.example>', clock, chance),
-    takeHappenings: (limit, tell) => record.takeHappenings(limit, tell),
+    takeHappenings: async (limit, tell) =>
+      (await record.takeHappenings(limit, tell)) + (await identity.takeHappenings(limit, tell)),
     findPersons: (ids) => patients.findByIds(ids).then((found) => mapValues(found, factsOf)),
   });
 
@@ -215,7 +227,7 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
     },
     registers: async () => ({ persons: (await patients.counts()).persons, ...(await professionals.counts()) }),
     audit: (call, entry) => audit.append(audit.platformLog, call, entry),
-    letterhead: await readLetterhead(professionals, origin),
+    letterhead,
   });
 
   return { audit, brakes, professionals, identity, patients, record, notifications, openings };
@@ -247,6 +259,19 @@ const factsOf = (person: Person) => ({
   ...(person.language === undefined ? {} : { language: person.language }),
   ...(person.address === undefined ? {} : { address: person.address }),
 });
+/** Whom the register numbers: nobody else has an account of their own. */
+const registeredOrNull = (person: Person | null): RegisteredPerson | null =>
+  person === null || person.matricule === null
+    ? null
+    : {
+        id: person.id,
+        name: `${person.givenNames[0] ?? ''} ${person.familyName}`.trim(),
+        matricule: person.matricule,
+        birthDate: person.birthDate,
+        deathDate: person.deathDate,
+        language: person.language,
+        address: person.address,
+      };
 const factsOrNull = (person: Person | null): ReturnType<typeof factsOf> | null =>
   person === null ? null : factsOf(person);
 
@@ -357,6 +382,7 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
       for (const timer of timers) clearInterval(timer);
       await app.close();
       await openings.close();
+      await identity.close();
     },
   };
 }

@@ -59,3 +59,27 @@ export function openingLetters(agency: Letterhead, letters: readonly OpeningLett
 
 /** Four characters at a time: what a person can hold between two looks. Non-breaking, so a code stays on its line. */
 export const inFours = (code: string): string => (code.match(/.{1,4}/gu) ?? []).join('\u00a0');
+
+export type PostalAddress = { lines: string[]; postalCode?: string; town?: string; country?: string };
+
+const countryNames = new Intl.DisplayNames('fr', { type: 'region', fallback: 'code' });
+const addressLinesMax = 6;
+
+/** As the post wants it: the place with its country's sign at home, the country in capitals abroad. */
+export function addressLines(name: string, address: PostalAddress | undefined): string[] {
+  if (address === undefined) return [name];
+  const abroad = address.country !== undefined && address.country !== 'LU';
+  const code =
+    address.postalCode === undefined
+      ? ''
+      : abroad
+        ? address.postalCode
+        : `L-${address.postalCode.replace(/^L-?/i, '')}`;
+  const place = `${code} ${address.town ?? ''}`.trim();
+  const country =
+    abroad && /^[A-Z]{2}$/.test(address.country ?? '')
+      ? (countryNames.of(address.country ?? '') ?? '').toUpperCase()
+      : '';
+  const last = [place, country].filter((line) => line !== '');
+  return [name, ...address.lines.slice(0, addressLinesMax - 1 - last.length), ...last];
+}

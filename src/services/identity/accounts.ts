@@ -27,6 +27,8 @@ export type Account = {
   name: string;
   matricule: string;
   disabled: boolean;
+  /** Sessions and tokens of sign-ins before it open nothing. */
+  validFrom: Date | null;
 };
 
 export type Accounts = ReturnType<typeof createAccounts>;
@@ -55,6 +57,7 @@ export function createAccounts(needs: {
       roles: row.roles,
       ...facts,
       disabled: row.disabled_at !== null,
+      validFrom: row.valid_from,
     };
   };
   return {
@@ -86,6 +89,8 @@ export function createAccounts(needs: {
         const row = await store.findAccount(id);
         return row === null ? null : opened(row);
       }),
+    /** Asks anew about every account. */
+    clear: (): void => cache.clear(),
     async findByMatricule(kind: SignInAs, matricule: string): Promise<Account | null> {
       const row = await store.findAccountByNationalId(kind, blindOf(matricule));
       if (row === null) return null;

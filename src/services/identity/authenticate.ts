@@ -37,7 +37,7 @@ export function createAuthenticate(needs: {
   const known = new Map<string, Known>();
 
   const personActor = async (account: Account, session: SessionFacts): Promise<Actor | null> => {
-    if (account.disabled) return null;
+    if (account.disabled || (account.validFrom !== null && session.authenticatedAt < account.validFrom)) return null;
     if (account.kind === 'patient') return { kind: 'patient', patientId: account.subject, name: account.name, session };
     if (account.kind === 'operator')
       return { kind: 'operator', operatorId: account.subject, roles: account.roles, name: account.name, session };

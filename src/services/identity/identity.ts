@@ -17,7 +17,9 @@ import { createNationalSignIn, type NationalSignIn } from './national-sign-in.ts
 import type { IdentityNeeds, SignInAs } from './needs.ts';
 import { createPresented } from './oidc-adapter.ts';
 import { errorPage, pageLanguage, sendPage } from './page.ts';
-import { createActivations, type IssuedActivation, type NewActivation } from './people/activations.ts';
+import type { IssuedActivation, NewActivation } from './people/activations.ts';
+import { noteEvent } from './people/events.ts';
+import { createPeople, type PeopleHappening } from './people/people.ts';
 import { createSecretHash } from './people/secret-hash.ts';
 import { createPeopleStore } from './people/store-people.ts';
 import { asksAboutToken, presentToken } from './presented-token.ts';
@@ -32,7 +34,7 @@ export type { NewAccount } from './accounts.ts';
 export type { Authenticate } from './authenticate.ts';
 export type { NewClient } from './clients.ts';
 export type { Mount } from './mount.ts';
-export type { DemoPerson, IdentityNeeds, ProfessionalFacts, SignInAs } from './needs.ts';
+export type { DemoPerson, IdentityNeeds, ProfessionalFacts, RegisteredPerson, SignInAs } from './needs.ts';
 export type { ActivationKind, IssuedActivation, NewActivation } from './people/activations.ts';
 export type { DemoSignIn } from './routes.ts';
 
@@ -51,6 +53,15 @@ export type Identity = {
   setAccountDisabled(kind: SignInAs, subject: string, disabled: boolean): Promise<void>;
   /** A new posted code; the one before it is good no more. Some 25 ms of work each, two at a time. */
   issueActivation(activation: NewActivation): Promise<IssuedActivation>;
+  /** For letters that are printed many at a time, and again: those who came in already, or can, are absent. */
+  activationsForLetters(
+    persons: readonly { id: string; name: string }[],
+    by: string,
+  ): Promise<Map<string, IssuedActivation>>;
+  /** Ends sessions, tokens and posted codes, within a second on every process. A new sign-in is another matter. */
+  endAccess(kind: SignInAs, subject: string): Promise<void>;
+  /** What patients are told of their account by mail; handed over once `tell` resolves. */
+  takeHappenings(limit: number, tell: (happenings: PeopleHappening[]) => Promise<void>): Promise<number>;
   registerClient(client: NewClient): Promise<{ id: string }>;
   setClientDisabled(id: string, disabled: boolean): Promise<void>;
   /** Which of the organisations have a system that acts for them today. */
@@ -60,6 +71,7 @@ export type Identity = {
   wellKnownSmart(): object;
   /** Deletes what has expired; answers how many rows. For a job each hour. */
   purgeExpired(): Promise<number>;
+  close(): Promise<void>;
 };
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -112,13 +124,13 @@ export function createIdentity(needs: IdentityNeeds): Identity {
   const secrets = createSecrets({ store, sealer, clock, chance });
   const secretHash = createSecretHash(chance);
   const peopleStore = createPeopleStore(needs.sql);
-  const activations = createActivations({ store: peopleStore, sealer, clock, chance, secretHash });
   const sessions = createSessions({
     ...fresh,
     chance,
     origin: needs.origin,
     idleMilliseconds: settings.sessionIdleMinutes * 60_000,
     longestMilliseconds: settings.sessionMaxHours * 3_600_000,
+    opened: (account, how) => noteEvent({ clock, chance }, peopleStore, account, { kind: 'signed-in', ...how }),
   });
   const issuer = (): string => `${needs.origin()}${prefix}`;
   const fhirBase = (): string => `${needs.origin()}/fhir`;
@@ -143,6 +155,21 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     findProfessional: needs.findProfessional,
     administeredBy: needs.administeredBy,
     clock,
+  });
+
+  const people = createPeople({
+    ...needs,
+    accounts,
+    sessions,
+    secretHash,
+    sessionIdleMilliseconds: settings.sessionIdleMinutes * 60_000,
+    nationalOffered: simulated || settings.identityProvider !== null,
+    nationalWays: () => [{ id: 'national', name: simulated ? 'Démo' : 'LuxTrust', level: 'high' }],
+    forget() {
+      accounts.clear();
+      sessions.clear();
+      forget();
+    },
   });
 
   const authorizationServer = renewed<Handler>([platformKeys, platformCookies], async () => {
@@ -271,7 +298,7 @@ export function createIdentity(needs: IdentityNeeds): Identity {
         return account === null ? [] : needs.administeredBy(account.subject);
       },
       listDemoSignIns,
-    }),
+    }).concat(people.routes),
     mounts: [mount(prefix, authorizationServer), ...(simulated ? [mount(simulatorPrefix, nationalSimulator)] : [])],
     authenticate: authenticate as (request: { headers: IncomingMessage['headers'] }) => Promise<Actor>,
     admit: (actor, route) => admit(actor, route, clock.now()),
@@ -280,7 +307,11 @@ export function createIdentity(needs: IdentityNeeds): Identity {
       await accounts.setDisabled(kind, subject, disabled);
       forget();
     },
-    issueActivation: (activation) => activations.issue(activation),
+    issueActivation: (activation) => people.activations.issue(activation),
+    activationsForLetters: people.activationsForLetters,
+    endAccess: people.endAccess,
+    takeHappenings: people.takeHappenings,
+    close: people.close,
     async registerClient(client) {
       const registered = await clients.register(client);
       forget();
@@ -293,8 +324,9 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     connectedOrganisations: (ids) => clients.connected(ids),
     listDemoSignIns,
     wellKnownSmart: () => smartConfiguration(issuer()),
-    purgeExpired: () =>
-      store.purge(clock.now(), new Date(clock.now().getTime() - settings.sessionIdleMinutes * 60_000)),
+    purgeExpired: async () =>
+      (await store.purge(clock.now(), new Date(clock.now().getTime() - settings.sessionIdleMinutes * 60_000))) +
+      (await people.purge()),
   };
 }
 

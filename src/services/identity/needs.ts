@@ -3,8 +3,10 @@ import type { Call, OrganisationKind } from '../../base/call.ts';
 import type { Chance, Clock } from '../../base/clock.ts';
 import type { Sealer } from '../../kit/crypto/sealer.ts';
 import type { Log } from '../../kit/log/log.ts';
+import type { Letterhead } from '../../kit/pdf/letters.ts';
 import type { Brakes } from '../../kit/sql/brakes.ts';
 import type { Sql } from '../../kit/sql/sql.ts';
+import type { ProxySettings } from './partners/proofs-certificate.ts';
 
 /** What the register of professionals says today; read again about each second for those who are signed in. */
 export type ProfessionalFacts = {
@@ -49,9 +51,36 @@ export type IdentitySettings = {
   identityProvider: { issuer: string; clientId: string; clientSecret: string | null } | null;
   sessionIdleMinutes: number;
   sessionMaxHours: number;
+  /** Where a proxy of ours puts the certificates that clients show it; null: nobody's certificate is believed. */
+  tlsClient: ProxySettings | null;
+  /** Our signing keys are replaced after so many days. */
+  signingKeyDays: number;
 };
 
-export type IdentityNeeds = {
+/** A person as the national register knows one. */
+export type RegisteredPerson = {
+  id: string;
+  name: string;
+  matricule: string;
+  /** YYYY-MM-DD, or less precise. */
+  birthDate: string;
+  deathDate?: string | undefined;
+  language?: string | undefined;
+  address?: { lines: string[]; postalCode?: string; town?: string; country?: string } | undefined;
+};
+
+/** What people's own ways in need beside the rest. */
+export type PeopleNeeds = {
+  persons: {
+    /** Null for nobody, and for somebody without a national identifier. */
+    findByMatricule(matricule: string): Promise<RegisteredPerson | null>;
+    findById(id: string): Promise<RegisteredPerson | null>;
+  };
+  /** Who sends the posted codes. */
+  letterhead: Letterhead;
+};
+
+export type IdentityNeeds = PeopleNeeds & {
   sql: Sql;
   /** KeyService.platformSealer('identity') */
   sealer: Sealer;
@@ -63,6 +92,8 @@ export type IdentityNeeds = {
   origin(): string;
   /** Null when the register does not list the person, or no longer. */
   findProfessional(practitionerId: string): Promise<ProfessionalFacts | null>;
+  /** By the number in the register. Null as above. */
+  findProfessionalByNumber(number: string): Promise<(ProfessionalFacts & { id: string }) | null>;
   /** The organisations whose staff's accounts this administrator runs today; read again about each second. */
   administeredBy(subject: string): Promise<{ id: string; name: string }[]>;
   brakes: Brakes;

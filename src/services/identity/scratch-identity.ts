@@ -13,7 +13,13 @@ import { createBrakes } from '../../kit/sql/brakes.ts';
 import { migrate } from '../../kit/sql/migrate.ts';
 import { createScratch } from '../../kit/sql/scratch.ts';
 import { keyTables } from '../../kit/sql/wrapped-keys.ts';
-import { createIdentity, type DemoPerson, type Identity, type IdentityNeeds } from './identity.ts';
+import {
+  createIdentity,
+  type DemoPerson,
+  type Identity,
+  type IdentityNeeds,
+  type RegisteredPerson,
+} from './identity.ts';
 
 /** Anna is a patient; Dr Weber is a cardiologist and a patient too; Lucie works at the welcome desk. */
 export const people: DemoPerson[] = [
@@ -33,6 +39,13 @@ export const people: DemoPerson[] = [
     roles: [{ as: 'operator', note: 'welcome desk' }],
   },
   { id: 'nobody', matricule: '2000020200047', givenName: 'Nobody', familyName: 'Known', roles: [{ as: 'patient' }] },
+];
+
+/** Whom the register of persons knows. */
+export const registered: RegisteredPerson[] = [
+  { id: 'pat-anna', name: 'Anna Müller', matricule: '1985031200014', birthDate: '1985-03-12', language: 'de' },
+  { id: 'pat-weber', name: 'Marc Weber', matricule: '1970072300025', birthDate: '1970-07-23' },
+  { id: 'pat-nobody', name: 'Nobody Known', matricule: '2000020200047', birthDate: '2000-02-02' },
 ];
 
 const ec = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve });
@@ -86,6 +99,18 @@ export async function createIdentityWorld() {
           : null,
       administeredBy: async () => [],
       brakes: createBrakes(scratch.sql, clock),
+      persons: {
+        findByMatricule: async (matricule) => registered.find((one) => one.matricule === matricule) ?? null,
+        findById: async (id) => registered.find((one) => one.id === id) ?? null,
+      },
+      letterhead: {
+        name: 'Agence',
+        street: '1, rue',
+        postalCode: '1111',
+        town: 'Luxembourg',
+        phone: '27',
+        site: 'here',
+      },
       audit: async () => undefined,
       simulator: { people: async () => people },
       ...change,

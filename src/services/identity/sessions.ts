@@ -33,6 +33,8 @@ export function createSessions(needs: {
   idleMilliseconds: number;
   longestMilliseconds: number;
   cacheMilliseconds: number;
+  /** Writes down that somebody came in, where they can see it. */
+  opened(account: string, how: { method: SignInMethod; device: string }): Promise<unknown>;
 }) {
   const { store, clock, chance, origin, idleMilliseconds } = needs;
   const cache = createShortCache<PortalSession | null>(clock, needs.cacheMilliseconds, 20_000);
@@ -90,6 +92,7 @@ export function createSessions(needs: {
         at,
         endsAt: new Date(at.getTime() + needs.longestMilliseconds),
       });
+      await needs.opened(account, how);
       return writeCookie(origin(), name, secret);
     },
     /** Undefined when no cookie is there, null when it opens nothing (any more). */
@@ -100,6 +103,8 @@ export function createSessions(needs: {
       return session !== null && session.expiresAt > clock.now() ? session : null;
     },
     close,
+    /** Asks anew about every session. */
+    clear: (): void => cache.clear(),
     clearing: (): string => writeCookie(origin(), name, '', 0),
   };
 }

@@ -10,6 +10,8 @@ export type AccountRow = {
   roles: OperatorRole[];
   sealed: Buffer;
   disabled_at: Date | null;
+  /** Sessions and tokens of sign-ins before it open nothing. */
+  valid_from: Date | null;
 };
 export type SessionRow = {
   id: string;
@@ -109,13 +111,13 @@ export function createStore(sql: Sql) {
     findAccount: (id: string) =>
       one<AccountRow>(
         'account',
-        'select id, kind, subject, roles, sealed, disabled_at from identity.account where id = $1',
+        'select id, kind, subject, roles, sealed, disabled_at, valid_from from identity.account where id = $1',
         [id],
       ),
     findAccountByNationalId: (kind: SignInAs, nationalId: bigint) =>
       one<AccountRow>(
         'account by national id',
-        'select id, kind, subject, roles, sealed, disabled_at from identity.account where kind = $1 and national_id = $2',
+        'select id, kind, subject, roles, sealed, disabled_at, valid_from from identity.account where kind = $1 and national_id = $2',
         [kind, String(nationalId)],
       ),
     disableAccount: (id: string, at: Date | null) =>

@@ -1,7 +1,7 @@
 // The letters that announce opened records, ready for the printer. Each carries a presence code: that it was printed is in
 // the record's own log before the code leaves the vault.
 import type { Call } from '../../base/call.ts';
-import { type OpeningLetter, openingLetters } from '../../kit/pdf/letters.ts';
+import { addressLines, type OpeningLetter, openingLetters } from '../../kit/pdf/letters.ts';
 import type { PdfPrinter } from '../../kit/pdf/pdf-printer.ts';
 import { openingsErrors } from './errors.ts';
 import { assertWelcomeDesk } from './may-work.ts';
@@ -124,37 +124,16 @@ async function lettersOf(needs: OpeningsNeeds, call: Call, ids: readonly string[
 
 // The Swedish form is YYYY-MM-DD.
 const dayInLuxembourg = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Luxembourg' });
-const countryNames = new Intl.DisplayNames('fr', { type: 'region', fallback: 'code' });
-const addressLinesMax = 6;
 
 function letterOf(person: PersonFacts, referent: string | null, presenceCode: string, date: string): OpeningLetter {
   const name = `${person.givenName} ${person.familyName}`.trim();
   return {
     language: person.language === 'de' ? 'de' : 'fr',
     name,
-    address: addressOf(name, person.address),
+    address: addressLines(name, person.address),
     matricule: person.matricule ?? '',
     referent,
     presenceCode,
     date,
   };
-}
-
-/** As the post wants it: the place with its country's sign at home, the country in capitals abroad. */
-function addressOf(name: string, address: PersonFacts['address']): string[] {
-  if (address === undefined) return [name];
-  const abroad = address.country !== undefined && address.country !== 'LU';
-  const code =
-    address.postalCode === undefined
-      ? ''
-      : abroad
-        ? address.postalCode
-        : `L-${address.postalCode.replace(/^L-?/i, '')}`;
-  const place = `${code} ${address.town ?? ''}`.trim();
-  const country =
-    abroad && /^[A-Z]{2}$/.test(address.country ?? '')
-      ? (countryNames.of(address.country ?? '') ?? '').toUpperCase()
-      : '';
-  const last = [place, country].filter((line) => line !== '');
-  return [name, ...address.lines.slice(0, addressLinesMax - 1 - last.length), ...last];
 }

@@ -1,5 +1,6 @@
 // What a patient is told by mail: that there is something to see, never what. Anyone may see a screen.
 import type { Language } from '../../base/call.ts';
+import { accountMessages } from './account-messages.ts';
 
 type Words = Record<Language, { subject: string; text: string }>;
 
@@ -77,4 +78,5 @@ export const messages: Record<string, { words: Words; path: string }> = {
   'entry-created': { words: newEntry, path: '/me' },
   'opened-by-presence': { words: visit, path: '/me/accesses' },
   'circle-changed': { words: circle, path: '/me/circle' },
+  ...accountMessages,
 };

@@ -4,9 +4,11 @@ import type { Call } from '../../base/call.ts';
 import { authorKeys, classKey, type DataCategory, dataCategories, type Level, levels } from './access/model.ts';
 import type { Dossier, View } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
+import type { HeldOutline } from './outline-cache.ts';
 import { type Sketch, sketchOf } from './present/sketch.ts';
 import { authorOf, type Room } from './room.ts';
 import type { OpenedEntry } from './seal-entry.ts';
+import type { OutlineAsk } from './store.ts';
 import { findRecordType, nameOfType } from './types.ts';
 
 export type OutlineRow = {
@@ -22,7 +24,8 @@ export type OutlineRow = {
   mine: boolean;
 };
 
-export type Outline = { dossier: Dossier; view: View; rows: OutlineRow[]; byId: ReadonlyMap<string, OutlineRow> };
+/** `held` is shared by all who see the same: nobody changes it. */
+export type Outline = { dossier: Dossier; view: View; held: HeldOutline } & Pick<HeldOutline, 'rows' | 'byId'>;
 
 /** Observations are in it too: those that no report gathers stand in the timeline by themselves. */
 export const timelineTypes: readonly string[] = [
@@ -64,16 +67,25 @@ export async function readOutline(
   for (let turn = 0; dossier !== null && turn < turnsMax; turn++) {
     const view = room.dossiers.viewOf(dossier, call);
     const numbers = types.map((name) => findRecordType(name)?.number ?? 0);
-    const answer = await room.store.outline(
-      dossier.id,
-      numbers,
-      view.tokens,
-      mineOf(dossier, call),
-      dossier.sealer.blind(errorTerms),
-    );
+    const asked: OutlineAsk = {
+      dossier: dossier.id,
+      types: numbers,
+      view: view.tokens,
+      mine: mineOf(dossier, call),
+      without: dossier.sealer.blind(errorTerms),
+    };
+    const key = JSON.stringify(asked, (_, value) => (typeof value === 'bigint' ? String(value) : value));
+    // A file may change its class without a version of its own, so that outlines with files are not held.
+    const isHeld = !types.includes('Binary');
+    const known = isHeld ? room.vault.outlines.find(key) : null;
+    const answer = await room.store.outline(asked, known?.changes ?? null);
     if (answer.factsVersion === dossier.factsVersion) {
-      const rows = readRows(dossier, answer.columns);
-      return { dossier, view, rows, byId: new Map(rows.map((row) => [row.id, row])) };
+      if (known !== null && answer.columns === null)
+        return { dossier, view, held: known, rows: known.rows, byId: known.byId };
+      const rows = readRows(dossier, answer.columns ?? []);
+      const held = { changes: answer.changes, rows, byId: new Map(rows.map((row) => [row.id, row])) };
+      if (isHeld) room.vault.outlines.put(key, held);
+      return { dossier, view, held, rows, byId: held.byId };
     }
     dossier = await room.dossiers.refresh(dossier.id);
   }
@@ -129,13 +141,15 @@ export const sketchOfEntry = (room: Room, type: string, entry: OpenedEntry): Ske
  * The rows that stand in the timeline: all but Observations that a report of this outline gathers. Reports are opened
  * for it once; a report that the reader may not see gathers nothing.
  */
-export async function timelineRows(room: Room, outline: Outline): Promise<OutlineRow[]> {
+export async function timelineRows(room: Room, outline: Outline): Promise<readonly OutlineRow[]> {
+  const { held } = outline;
+  if (held.timeline !== undefined) return held.timeline;
   if (!outline.rows.some((row) => row.type === 'Observation')) return outline.rows;
-  const reports = await openRows(
-    room,
-    outline.dossier,
-    outline.rows.filter((row) => row.type === 'DiagnosticReport'),
-  );
+  const reportRows = outline.rows.filter((row) => row.type === 'DiagnosticReport');
+  const reports = await openRows(room, outline.dossier, reportRows);
   const gathered = new Set([...reports.values()].flatMap((one) => one.sketch.results));
-  return outline.rows.filter((row) => row.type !== 'Observation' || !gathered.has(row.id));
+  const timeline = outline.rows.filter((row) => row.type !== 'Observation' || !gathered.has(row.id));
+  // A report that was replaced meanwhile was left out: this answer is good for this moment only.
+  if (reports.size === reportRows.length) held.timeline = timeline;
+  return timeline;
 }

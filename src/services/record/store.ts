@@ -91,6 +91,15 @@ export type EntrySearch = {
   limit: number;
 };
 
+/** All that an outline depends on but the entries themselves: who holds one knows it by this. */
+export type OutlineAsk = {
+  dossier: string;
+  types: readonly number[];
+  view: ViewTokens;
+  mine: readonly bigint[];
+  without: readonly bigint[];
+};
+
 const entryColumns = 'dossier, id, type, version, clinical, recorded, class, authors, deleted, sealed';
 /** Columns of the arrays that bring entries in; arrays of arrays travel as text. */
 const entriesIn = `unnest($1::text[], $2::text[], $3::smallint[], $4::int[], $5::int[], $6::timestamptz[], $7::timestamptz[], $8::bigint[],
@@ -513,36 +522,37 @@ export function createRecordStore(sql: Sql) {
      * The outline of a record in one view: pages, totals and counts by category follow from it without another
      * statement. One row of arrays as text, in the same order, because thousands of rows would cost more to bring than to
      * find: ids (after the pseudonym), types, versions, classes, clinical and recorded times in ms, and whether one of
-     * `mine` wrote it. Entries that bear one of `without` are left out.
+     * `mine` wrote it. Entries that bear one of `without` are left out. `changes` grows with every entry that is added or
+     * changed: when it is still `known`, the columns are null, and the entries were not read.
      */
     async outline(
-      dossier: string,
-      types: readonly number[],
-      view: ViewTokens,
-      mine: readonly bigint[],
-      without: readonly bigint[],
-    ): Promise<{ factsVersion: string | null; columns: string[][] }> {
-      type Row = { facts_version: string } & Record<
+      { dossier, types, view, mine, without }: OutlineAsk,
+      known: string | null,
+    ): Promise<{ factsVersion: string | null; changes: string; columns: string[][] | null }> {
+      type Row = { facts_version: string; changes: string } & Record<
         'ids' | 'types' | 'versions' | 'classes' | 'clinical' | 'recorded' | 'mine',
         string | null
       >;
       const row = await one<Row>({
         name: 'record-outline',
-        text: `select d.facts_version, x.* from record.dossier d left join lateral (
+        text: `select d.facts_version, s.changes, x.* from record.dossier d
+          cross join lateral (select coalesce(sum(v.version), 0) as changes from record.entry v where v.dossier = $1) s
+          left join lateral (
             select array_agg(substr(e.id, 10))::text as ids, array_agg(e.type)::text as types, array_agg(e.version)::text as versions,
               array_agg(e.class)::text as classes, array_agg((date_part('epoch', e.clinical) * 1000)::bigint)::text as clinical,
               array_agg((date_part('epoch', e.recorded) * 1000)::bigint)::text as recorded, array_agg((e.authors && $8::bigint[])::int)::text as mine
-            from record.entry e where e.dossier = $1 and not e.deleted and ${viewFilter(2)} and e.type = any($7::smallint[]) and not (e.tokens && $9::bigint[])) x on true
+            from record.entry e where s.changes is distinct from $10::bigint and e.dossier = $1 and not e.deleted and ${viewFilter(2)} and e.type = any($7::smallint[]) and not (e.tokens && $9::bigint[])) x on true
           where d.dossier = $1`,
-        values: [dossier, ...viewValues(view), types, mine, without],
+        values: [dossier, ...viewValues(view), types, mine, without, known],
       });
-      if (row === null) return { factsVersion: null, columns: [] };
-      const { facts_version: factsVersion, ids, types: kinds, versions, classes, clinical, recorded, mine: own } = row;
+      if (row === null) return { factsVersion: null, changes: '', columns: null };
+      const { facts_version: factsVersion, changes, ids, types: kinds, versions, classes, clinical, recorded } = row;
+      if (changes === known) return { factsVersion, changes, columns: null };
       // `{a,b}`: none of the values needs quotes.
-      const columns = [ids, kinds, versions, classes, clinical, recorded, own].map((text) =>
+      const columns = [ids, kinds, versions, classes, clinical, recorded, row.mine].map((text) =>
         text === null ? [] : text.slice(1, -1).split(','),
       );
-      return { factsVersion, columns };
+      return { factsVersion, changes, columns };
     },
     /** Of several records, each in the reader's view of it: what came since the last visit, and when the last came. */
     async activity(

@@ -6,6 +6,7 @@ import type { Sql } from '../../kit/sql/sql.ts';
 import type { Dossier } from './dossiers.ts';
 import { createEntryCache } from './entry-cache.ts';
 import type { RecordNeeds, SealedLogEntry } from './needs.ts';
+import { createOutlineCache } from './outline-cache.ts';
 import { type OpenedEntry, openEntry } from './seal-entry.ts';
 import type { EntryRead, EntryWrite, RecordStore } from './store.ts';
 
@@ -117,6 +118,7 @@ export function createVault(needs: Pick<RecordNeeds, 'audit' | 'entryCacheBytesM
 
   return {
     cache,
+    outlines: createOutlineCache(),
     /** The row of an entry as it stands (version null: none), and the entry opened. */
     async read(dossier: Dossier, id: string): Promise<{ row: EntryRead; entry: OpenedEntry | null }> {
       const row = await readBatch({ dossier: dossier.id, id, known: cache.versionOf(id) });

@@ -7,6 +7,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/client.ts';
 import { sessionEnded, sessionQuery } from './api/session.ts';
+import { askStepUp, endsSession, stepUpReason } from './api/step-up.ts';
 import { ToastProvider } from './components/toast/toast.tsx';
 import { createPortals } from './routes.tsx';
 import { loadWords, preferredLanguage, WordsProvider } from './words/words.tsx';
@@ -14,12 +15,20 @@ import { loadWords, preferredLanguage, WordsProvider } from './words/words.tsx';
 const retriesMax = 2;
 
 const createClient = (): QueryClient => {
-  const onError = (error: Error): void => {
-    if (error instanceof ApiError && error.category === 'unauthenticated') sessionEnded(client);
+  const onError = (error: Error, retry: () => void): void => {
+    const reason = stepUpReason(error);
+    if (reason !== null) askStepUp(client, { reason, retry });
+    else if (endsSession(error)) sessionEnded(client);
   };
   const client: QueryClient = new QueryClient({
-    queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
+    queryCache: new QueryCache({
+      onError: (error, query) => onError(error, () => void client.refetchQueries({ queryKey: query.queryKey })),
+    }),
+    mutationCache: new MutationCache({
+      onError: (error, variables, _context, mutation) =>
+        // What fails again is said by the page, as it was the first time.
+        onError(error, () => void mutation.execute(variables).catch(() => undefined)),
+    }),
     defaultOptions: {
       queries: {
         staleTime: 20_000,

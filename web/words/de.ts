@@ -56,6 +56,7 @@ export const de: Words = {
   'state.notFound.text': 'Die Seite gibt es nicht, nicht mehr, oder sie kann Ihnen nicht gezeigt werden.',
   'state.notFound.home': 'Zur Startseite',
   'state.conflict': 'Das hat sich inzwischen geändert. Die Seite ist jetzt aktuell, versuchen Sie es erneut.',
+  'state.confirm': 'Bestätigen Sie zuerst, dass Sie es sind.',
   'state.signIn.title': 'Melden Sie sich an, um diese Seite zu sehen',
   'state.signIn.text':
     'Ihre Akte wird nur Ihnen gezeigt. Zu Ihrer Sicherheit endet die Anmeldung nach einer Zeit ohne Aktivität.',

@@ -53,6 +53,7 @@ export const en: Words = {
   'state.notFound.text': 'The page does not exist, no longer exists, or cannot be shown to you.',
   'state.notFound.home': 'Go to the start page',
   'state.conflict': 'This changed in the meantime. The page is up to date now, try again.',
+  'state.confirm': 'Confirm first that it is you.',
   'state.signIn.title': 'Sign in to see this page',
   'state.signIn.text':
     'Your record is shown to you alone. For your safety you are signed out after a time without activity.',

@@ -52,6 +52,7 @@ export const fr = {
   'state.notFound.text': 'La page n’existe pas, n’existe plus, ou ne peut pas vous être montrée.',
   'state.notFound.home': 'Aller à la page d’accueil',
   'state.conflict': 'Cela a changé entre-temps. La page est à jour, réessayez.',
+  'state.confirm': 'Confirmez d’abord que c’est vous.',
   'state.signIn.title': 'Connectez-vous pour voir cette page',
   'state.signIn.text':
     'Votre dossier n’est montré qu’à vous. Pour votre sécurité, la connexion se termine après un temps sans activité.',

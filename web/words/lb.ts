@@ -57,6 +57,7 @@ export const lb: Words = {
   'state.notFound.home': 'Op d’Startsäit',
   'state.conflict':
     'Dat huet sech an der Zwëschenzäit geännert. D’Säit ass elo um neiste Stand, probéiert nach eng Kéier.',
+  'state.confirm': 'Confirméiert fir d’éischt, datt Dir et sidd.',
   'state.signIn.title': 'Mellt Iech un, fir dës Säit ze gesinn',
   'state.signIn.text':
     'Ären Dossier gëtt nëmmen Iech gewisen. Fir Är Sécherheet hält d’Umeldung no enger Zäit ouni Aktivitéit op.',

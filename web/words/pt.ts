@@ -56,6 +56,7 @@ export const pt: Words = {
   'state.notFound.text': 'A página não existe, já não existe ou não lhe pode ser mostrada.',
   'state.notFound.home': 'Ir para a página inicial',
   'state.conflict': 'Isto mudou entretanto. A página está atualizada, tente de novo.',
+  'state.confirm': 'Confirme primeiro que é você.',
   'state.signIn.title': 'Inicie sessão para ver esta página',
   'state.signIn.text':
     'O seu processo só lhe é mostrado a si. Para sua segurança, a sessão termina após um tempo sem atividade.',

@@ -82,7 +82,9 @@ export const TextAreaField = ({ label, hint, error, ...rest }: About & TextareaH
  * Typed, in the order and with the signs of the portal's language: the browser's own field follows the browser's.
  * `value` is YYYY-MM-DD, or empty while what stands there is no date.
  */
-export const DateField = (props: Omit<About, 'hint'> & { value: string; onChange(value: string): void }) => {
+export const DateField = (
+  props: Omit<About, 'hint'> & { value: string; onChange(value: string): void; autoComplete?: string },
+) => {
   const { t, date, today, language } = useWords();
   const id = useId();
   const { value, onChange } = props;
@@ -102,7 +104,7 @@ export const DateField = (props: Omit<About, 'hint'> & { value: string; onChange
         id={id}
         type="text"
         className="input num"
-        autoComplete="off"
+        autoComplete={props.autoComplete ?? 'off'}
         maxLength={20}
         value={text}
         aria-invalid={error !== undefined || undefined}

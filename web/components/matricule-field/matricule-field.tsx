@@ -35,6 +35,8 @@ export const MatriculeField = (props: {
   onChange(value: string): void;
   error?: string | undefined;
   input?: Ref<HTMLInputElement>;
+  /** Where it is one's own number, and what one signs in with. */
+  autoComplete?: string;
 }) => {
   const { t } = useWords();
   const id = useId();
@@ -49,7 +51,7 @@ export const MatriculeField = (props: {
         ref={props.input}
         className="input num matricule-input"
         inputMode="numeric"
-        autoComplete="off"
+        autoComplete={props.autoComplete ?? 'off'}
         spellCheck={false}
         maxLength={24}
         value={props.value}

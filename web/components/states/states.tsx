@@ -3,6 +3,7 @@ import type { UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-que
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
 import { ApiError } from '../../api/client.ts';
+import { stepUpReason } from '../../api/step-up.ts';
 import { useWords } from '../../words/words.tsx';
 import { Button, buttonClass } from '../button/button.tsx';
 import { Icon, type IconName } from '../icon/icon.tsx';
@@ -77,6 +78,12 @@ export const ErrorState = (props: { error: unknown; onRetry?: (() => void) | und
       {t('app.retry')}
     </Button>
   );
+  if (stepUpReason(error) !== null)
+    return (
+      <State alert icon="lock" title={t('state.confirm')}>
+        {retry}
+      </State>
+    );
   switch (error.category) {
     case 'offline':
       return (
@@ -134,6 +141,7 @@ export const useErrorText = (): ((error: unknown) => string) => {
   const { t } = useWords();
   return (error) => {
     if (!(error instanceof ApiError)) return t('state.error.text');
+    if (stepUpReason(error) !== null) return t('state.confirm');
     if (error.message !== '') return error.message;
     if (error.category === 'offline') return t('state.offline.text');
     if (error.category === 'busy') return t('state.busy.text');

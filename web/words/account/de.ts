@@ -96,8 +96,8 @@ export const accountDe: AccountWords = {
   'passphrase.hint': 'Vier Wörter, die nichts miteinander zu tun haben, sind gut. Sie dürfen sie einfügen.',
   'passphrase.rules': 'Was sie braucht',
   'passphrase.rule.length': 'Mindestens 12 Zeichen',
-  'passphrase.rule.varied': 'Nicht immer dieselben Zeichen',
   'passphrase.rule.own': 'Ohne Ihren Namen, Ihre Matrikelnummer oder Ihr Geburtsdatum',
+  'passphrase.rule.common': 'Keine Folge, keine Wiederholung, keine Phrase, die viele nehmen',
   'passphrase.met': 'erfüllt',
   'passphrase.unmet': 'noch nicht',
   'passphrase.weak': 'Diese Phrase ist zu leicht zu erraten. Wählen Sie eine andere.',
@@ -290,6 +290,7 @@ export const accountDe: AccountWords = {
   'recoveries.approve.text':
     'Ein neuer Code wird erstellt und in einen Brief gesetzt. Benutzt ihn die Person, sind alle früheren Wege in ihr Konto gesperrt.',
   'recoveries.approve.other': 'Sie haben geprüft: Eine andere Person genehmigt.',
+  'recoveries.two': 'Eine andere Person als die, die geprüft hat, genehmigt, und niemand für sich selbst.',
   'recoveries.approved': 'Genehmigt. Der Brief ist bereit.',
   'recoveries.letter': 'Brief öffnen',
   'recoveries.refuse': 'Ablehnen',
@@ -306,5 +307,7 @@ export const accountDe: AccountWords = {
   'activation.ready': 'Der Aktivierungsbrief ist bereit',
   'activation.ready.text':
     'Übergeben Sie ihn persönlich oder schicken Sie ihn ab. Der Code gilt 60 Tage, ein einziges Mal.',
+  'activation.active':
+    'Dieses Konto wird schon benutzt. Wer nicht mehr hineinkommt, stellt einen Antrag: Zwei Personen entscheiden unter „Konten wiederherstellen“.',
   'activation.letter': 'Brief öffnen',
 };

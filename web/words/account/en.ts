@@ -95,8 +95,8 @@ export const accountEn: AccountWords = {
   'passphrase.hint': 'Four words that have nothing to do with each other make a good one. You can paste it.',
   'passphrase.rules': 'What it needs',
   'passphrase.rule.length': 'At least 12 characters',
-  'passphrase.rule.varied': 'Not the same signs over and over',
   'passphrase.rule.own': 'Without your name, matricule or date of birth',
+  'passphrase.rule.common': 'Not a sequence, a repetition or a phrase that many people take',
   'passphrase.met': 'done',
   'passphrase.unmet': 'not yet',
   'passphrase.weak': 'This phrase is too easy to guess. Choose another.',
@@ -280,6 +280,7 @@ export const accountEn: AccountWords = {
   'recoveries.approve.text':
     'A new code is made and put into a letter. When the person uses it, all their former ways in are cut off.',
   'recoveries.approve.other': 'You checked: another person approves.',
+  'recoveries.two': 'Another person than the one who checked approves, and nobody for themselves.',
   'recoveries.approved': 'Approved. The letter is ready.',
   'recoveries.letter': 'Open the letter',
   'recoveries.refuse': 'Refuse',
@@ -295,5 +296,7 @@ export const accountEn: AccountWords = {
   'activation.prepare': 'Prepare an activation letter',
   'activation.ready': 'The activation letter is ready',
   'activation.ready.text': 'Hand it over in person or post it. The code is good for 60 days, once.',
+  'activation.active':
+    'This account is in use. Whoever can no longer get in asks to get it back: two people decide, under “Recover accounts”.',
   'activation.letter': 'Open the letter',
 };

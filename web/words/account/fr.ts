@@ -96,8 +96,8 @@ export const accountFr = {
   'passphrase.hint': 'Quatre mots qui n’ont rien à voir entre eux font une bonne phrase. Vous pouvez la coller.',
   'passphrase.rules': 'Ce qu’il faut',
   'passphrase.rule.length': 'Au moins 12 caractères',
-  'passphrase.rule.varied': 'Pas toujours les mêmes signes',
   'passphrase.rule.own': 'Sans votre nom, votre matricule ni votre date de naissance',
+  'passphrase.rule.common': 'Pas une suite, une répétition ou une phrase que beaucoup de gens prennent',
   'passphrase.met': 'rempli',
   'passphrase.unmet': 'pas encore',
   'passphrase.weak': 'Cette phrase se devine trop facilement. Choisissez-en une autre.',
@@ -287,6 +287,7 @@ export const accountFr = {
   'recoveries.approve.text':
     'Un nouveau code est fait et mis dans une lettre. Quand la personne l’utilise, tous ses anciens moyens d’entrer sont coupés.',
   'recoveries.approve.other': 'Vous avez vérifié : une autre personne approuve.',
+  'recoveries.two': 'Une autre personne que celle qui a vérifié approuve, et personne pour soi-même.',
   'recoveries.approved': 'Approuvé. La lettre est prête.',
   'recoveries.letter': 'Ouvrir la lettre',
   'recoveries.refuse': 'Refuser',
@@ -302,5 +303,7 @@ export const accountFr = {
   'activation.prepare': 'Préparer une lettre d’activation',
   'activation.ready': 'La lettre d’activation est prête',
   'activation.ready.text': 'Remettez-la en mains propres ou postez-la. Le code vaut 60 jours, une seule fois.',
+  'activation.active':
+    'Ce compte est déjà utilisé. Qui n’y entre plus demande à le retrouver : deux personnes en décident, sous « Comptes à rétablir ».',
   'activation.letter': 'Ouvrir la lettre',
 } as const;

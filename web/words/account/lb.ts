@@ -96,8 +96,8 @@ export const accountLb: AccountWords = {
   'passphrase.hint': 'Véier Wierder, déi näischt matenaner ze dinn hunn, sinn eng gutt. Dir däerft se apechen.',
   'passphrase.rules': 'Wat se brauch',
   'passphrase.rule.length': 'Op d’mannst 12 Zeechen',
-  'passphrase.rule.varied': 'Net ëmmer déiselwecht Zeechen',
   'passphrase.rule.own': 'Ouni Ären Numm, Är Matricule oder Äre Gebuertsdatum',
+  'passphrase.rule.common': 'Keng Rei, keng Widderhuelung, keng Phrase, déi vill Leit huelen',
   'passphrase.met': 'erfëllt',
   'passphrase.unmet': 'nach net',
   'passphrase.weak': 'Dës Phrase ass ze liicht ze roden. Wielt eng aner.',
@@ -285,6 +285,7 @@ export const accountLb: AccountWords = {
   'recoveries.approve.text':
     'En neie Code gëtt gemaach an an e Bréif gesat. Wann d’Persoun e benotzt, sinn all hir fréier Weeër an de Kont gespaart.',
   'recoveries.approve.other': 'Dir hutt nogekuckt: eng aner Persoun approuvéiert.',
+  'recoveries.two': 'Eng aner Persoun wéi déi, déi nogekuckt huet, approuvéiert, a kee fir sech selwer.',
   'recoveries.approved': 'Approuvéiert. De Bréif ass prett.',
   'recoveries.letter': 'Bréif opmaachen',
   'recoveries.refuse': 'Refuséieren',
@@ -300,5 +301,7 @@ export const accountLb: AccountWords = {
   'activation.prepare': 'Aktivéierungsbréif virbereeden',
   'activation.ready': 'Den Aktivéierungsbréif ass prett',
   'activation.ready.text': 'Gitt en perséinlech of oder schéckt en. De Code gëllt 60 Deeg, eng eenzeg Kéier.',
+  'activation.active':
+    'Dëse Kont gëtt scho benotzt. Wien net méi erakënnt, mécht eng Demande: zwou Persounen entscheeden ënner „Konten erëmginn“.',
   'activation.letter': 'Bréif opmaachen',
 };

@@ -95,8 +95,8 @@ export const accountPt: AccountWords = {
   'passphrase.hint': 'Quatro palavras sem relação entre si fazem uma boa frase. Pode colá-la.',
   'passphrase.rules': 'O que é preciso',
   'passphrase.rule.length': 'Pelo menos 12 caracteres',
-  'passphrase.rule.varied': 'Não sempre os mesmos sinais',
   'passphrase.rule.own': 'Sem o seu nome, matrícula ou data de nascimento',
+  'passphrase.rule.common': 'Nem uma sequência, nem uma repetição, nem uma frase que muita gente usa',
   'passphrase.met': 'cumprido',
   'passphrase.unmet': 'ainda não',
   'passphrase.weak': 'Esta frase adivinha-se com facilidade. Escolha outra.',
@@ -279,6 +279,7 @@ export const accountPt: AccountWords = {
   'recoveries.approve.text':
     'É feito um novo código e posto numa carta. Quando a pessoa o usar, todos os seus meios anteriores deixam de valer.',
   'recoveries.approve.other': 'Foi você que verificou: outra pessoa aprova.',
+  'recoveries.two': 'Aprova outra pessoa que não a que verificou, e ninguém para si mesmo.',
   'recoveries.approved': 'Aprovado. A carta está pronta.',
   'recoveries.letter': 'Abrir a carta',
   'recoveries.refuse': 'Recusar',
@@ -294,5 +295,7 @@ export const accountPt: AccountWords = {
   'activation.prepare': 'Preparar uma carta de ativação',
   'activation.ready': 'A carta de ativação está pronta',
   'activation.ready.text': 'Entregue-a em mão ou envie-a. O código vale 60 dias, uma só vez.',
+  'activation.active':
+    'Esta conta já está em uso. Quem já não consegue entrar faz um pedido: duas pessoas decidem, em «Recuperar contas».',
   'activation.letter': 'Abrir a carta',
 };

@@ -1,5 +1,5 @@
 // Builds every service in order and hands each what it needs. Read from top to bottom: nothing receives what stands
-// below it, except persons and record, which ask each other one question each at run time.
+// below it, except where two ask each other a question at run time: persons and record, identity and staff.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +22,7 @@ import { createBrakes } from './kit/sql/brakes.ts';
 import { createSql, type SqlLog, type SqlPool } from './kit/sql/connect.ts';
 import { migrate } from './kit/sql/migrate.ts';
 import { createWrappedKeys, keyTables } from './kit/sql/wrapped-keys.ts';
+import { createWorkplaces } from './platform/workplaces.ts';
 import { auditTables, createAudit } from './services/audit/audit.ts';
 import {
   createIdentity,
@@ -34,6 +35,7 @@ import { createOpenings, openingsTables } from './services/openings/openings.ts'
 import { createPatients, patientsTables } from './services/patients/patients.ts';
 import { createProfessionals, professionalsTables } from './services/professionals/professionals.ts';
 import { createRecord, readCountry, recordTables } from './services/record/record.ts';
+import { createStaff, staffTables } from './services/staff/staff.ts';
 
 export const tables = [
   keyTables,
@@ -43,6 +45,7 @@ export const tables = [
   patientsTables,
   recordTables,
   openingsTables,
+  staffTables,
 ];
 
 export type PlatformNeeds = {
@@ -139,7 +142,7 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
       sessionMaxHours: settings.sessionMaxHours,
     },
     findProfessional: async (id) => {
-      const found = await professionals.findPractitioner(id);
+      const found = await workplaces.findPractitioner(id);
       return found === null || !found.active
         ? null
         : {
@@ -149,8 +152,7 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
             organisations: found.organisations,
           };
     },
-    // Until organisations run their staff themselves nobody administers one.
-    administeredBy: async () => [],
+    administeredBy: (subject) => staff.administeredBy(subject),
     brakes,
     audit: (call, entry) => audit.append(audit.platformLog, call, entry),
     simulator: needs.demoPeople === null ? null : { people: needs.demoPeople },
@@ -160,6 +162,24 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
     },
     letterhead,
   });
+
+  const staff = createStaff({
+    sql,
+    clock,
+    chance,
+    log,
+    sealer: await keys.platformSealer('staff'),
+    register: professionals,
+    accounts: identity.staffAccounts,
+    audit: (call, event) => audit.append(audit.platformLog, call, event),
+    auditWithin: (tx, call, events) =>
+      audit.insert(
+        tx,
+        events.map((event) => audit.seal(audit.platformLog, call, event)),
+      ),
+    letterhead,
+  });
+  const workplaces = createWorkplaces({ register: professionals, staff });
 
   const record = createRecord({
     sql,
@@ -183,9 +203,9 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
       findManyByMatricule: async (matricules) => mapValues(await patients.findByMatricules(matricules), factsOf),
     },
     professionals: {
-      practitioners: (ids) => professionals.practitionersByIds(ids),
+      practitioners: (ids) => workplaces.practitionersByIds(ids),
       organisations: (ids) => professionals.organisationsByIds(ids),
-      membersOf: (ids) => professionals.membersOf(ids),
+      membersOf: (ids) => workplaces.membersOf(ids),
     },
     connectedOrganisations: (ids) => identity.connectedOrganisations(ids),
     plainWords,
@@ -230,7 +250,7 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
     letterhead,
   });
 
-  return { audit, brakes, professionals, identity, patients, record, notifications, openings };
+  return { audit, brakes, professionals, identity, patients, record, notifications, openings, staff };
 }
 
 type Person = NonNullable<Awaited<ReturnType<ReturnType<typeof createPatients>['findById']>>>;
@@ -285,13 +305,14 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
   const { settings, log, clock = systemClock, chance = systemChance } = needs;
   let origin = settings.origin ?? `http://${settings.host}:${settings.port}`;
   const services = await buildServices(needs, ground, () => origin);
-  const { identity, openings, patients, professionals, record } = services;
+  const { identity, openings, patients, professionals, record, staff } = services;
   const serviceRoutes = [
     ...professionals.routes,
     ...identity.routes,
     ...patients.routes,
     ...record.routes(),
     ...openings.routes,
+    ...staff.routes,
   ];
   const fhirRoutes = fhirBorder({
     fhirBase: () => `${origin}/fhir`,
@@ -355,6 +376,7 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
         origin = `http://${settings.host}:${address.port}`;
       if (!keepsHouse) return origin;
       await openings.resume();
+      await staff.resume();
       let relaying = false;
       const relay = setInterval(() => {
         if (relaying) return;
@@ -382,6 +404,7 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
       for (const timer of timers) clearInterval(timer);
       await app.close();
       await openings.close();
+      await staff.close();
       await identity.close();
     },
   };

@@ -28,6 +28,7 @@ import { createSecrets } from './secrets.ts';
 import { createSessions } from './sessions.ts';
 import type { SignInNeeds } from './sign-in.ts';
 import { createSimulator, simulatorClientId, simulatorPrefix } from './simulator.ts';
+import { createStaffAccounts, type StaffAccounts } from './staff-accounts.ts';
 import { createStore } from './store.ts';
 
 export type { NewAccount } from './accounts.ts';
@@ -60,6 +61,8 @@ export type Identity = {
   ): Promise<Map<string, IssuedActivation>>;
   /** Ends sessions, tokens and posted codes, within a second on every process. A new sign-in is another matter. */
   endAccess(kind: SignInAs, subject: string): Promise<void>;
+  /** For the room that runs organisations' staff. */
+  staffAccounts: StaffAccounts;
   /** What patients are told of their account by mail; handed over once `tell` resolves. */
   takeHappenings(limit: number, tell: (happenings: PeopleHappening[]) => Promise<void>): Promise<number>;
   registerClient(client: NewClient): Promise<{ id: string }>;
@@ -310,6 +313,7 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     issueActivation: (activation) => people.activations.issue(activation),
     activationsForLetters: people.activationsForLetters,
     endAccess: people.endAccess,
+    staffAccounts: createStaffAccounts({ store, accounts, activations: people.activations, people: peopleStore }),
     takeHappenings: people.takeHappenings,
     close: people.close,
     async registerClient(client) {

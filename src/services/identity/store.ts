@@ -120,6 +120,14 @@ export function createStore(sql: Sql) {
         'select id, kind, subject, roles, sealed, disabled_at, valid_from from identity.account where kind = $1 and national_id = $2',
         [kind, String(nationalId)],
       ),
+    subjectsWithAccount: (kind: SignInAs, subjects: readonly string[]) =>
+      sql
+        .query<{ subject: string }>({
+          name: 'identity subjects with account',
+          text: 'select subject from identity.account where kind = $1 and subject = any($2::text[])',
+          values: [kind, subjects],
+        })
+        .then(({ rows }) => rows.map((row) => row.subject)),
     disableAccount: (id: string, at: Date | null) =>
       run('disable account', 'update identity.account set disabled_at = $2 where id = $1', [id, at]),
 

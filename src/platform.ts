@@ -242,6 +242,7 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
     record: {
       openRecords: (call, opened) => record.openRecords(call, opened),
       stateOf: (ids) => record.stateOf(ids),
+      referentsOf: (ids) => record.referentsOf(ids),
       lettersOf: (call, ids) => record.lettersOf(call, ids),
       counts: () => record.counts(),
     },
@@ -324,7 +325,8 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
   });
   const routes = [...fhirRoutes, ...serviceRoutes];
   const dist = join(root, 'web', 'dist');
-  const index = await readFile(join(dist, 'index.html')).catch(() => null);
+  const watch = !settings.production;
+  const index = createPortalPage(join(dist, 'index.html'), clock, watch);
   const app = createHttp({
     routes,
     mounts: identity.mounts,
@@ -349,12 +351,13 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
     bodyBytesMax: settings.bodyBytesMax,
     origin: () => origin,
     // Addresses of the programs' interfaces are never pages, so that a wrong one says so.
-    page: (path) => (/^\/(fhir|api|auth|oidc|simulator)(\/|$)/.test(path) ? null : index),
+    page: (path) => (/^\/(fhir|api|auth|oidc|simulator)(\/|$)/.test(path) ? null : index()),
   });
-  if (index !== null) {
+  if (index() !== null) {
     await app.register(fastifyStatic, {
       root: dist,
       wildcard: false,
+      ...(watch && { globIgnore: ['assets/**'] }),
       index: false,
       preCompressed: true,
       setHeaders: (reply, path) => {
@@ -365,6 +368,16 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
       },
     });
   }
+  // Files of a later build are not known yet: each is looked for as it is asked.
+  if (watch && index() !== null)
+    await app.register(fastifyStatic, {
+      root: join(dist, 'assets'),
+      prefix: '/assets/',
+      index: false,
+      preCompressed: true,
+      decorateReply: false,
+      cacheControl: false,
+    });
   const timers: NodeJS.Timeout[] = [];
   return {
     services,

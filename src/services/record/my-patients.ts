@@ -18,6 +18,7 @@ import { findRecordType } from './types.ts';
 export type MyPatient = {
   patientId: string;
   name: string;
+  givenName: string;
   birthDate: string;
   sex: string;
   matricule: string;
@@ -107,7 +108,7 @@ async function withNews(room: Room, call: Call, page: readonly Mine[]): Promise<
     }),
   );
   return page.map(({ dossier, person, basis, until }) => {
-    const { id, givenName: _, ...shown } = shownPatient(person);
+    const { id, ...shown } = shownPatient(person);
     const found = activity.get(dossier.id);
     return {
       patientId: id,

@@ -123,6 +123,17 @@ export function createRecord(needs: RecordNeeds) {
       const rows = await store.dossiersOf([...tokens.keys()].map(BigInt));
       return new Map(rows.map((row) => [tokens.get(row.patient) as string, row.state === 1 ? 'open' : 'closed']));
     },
+    /** For the agency's clerks: the lead doctors of open records, null where there is none. */
+    async referentsOf(patientIds: readonly string[]): Promise<Map<string, string | null>> {
+      const rows = await store.dossiersOf(patientIds.map((id) => room.dossiers.patientToken(id)));
+      const open = await room.dossiers.findMany(rows.flatMap((row) => (row.state === 1 ? row.dossier : [])));
+      return new Map(
+        open.map(({ facts }) => [
+          facts.patientId,
+          facts.grants.find((one) => one.basis === 'referent')?.subject.id ?? null,
+        ]),
+      );
+    },
     /** What a posted letter says: whose record it is and the presence code. Whoever asks audits the printing. */
     async lettersOf(
       call: Call,

@@ -1,6 +1,19 @@
 // Outlines of records as readers saw them, bounded by rows. Never trusted: the statement that would read one says whether
 // the one that is held is still current, and brings nothing else when it is.
-import type { OutlineRow } from './read-outline.ts';
+import type { DataCategory, Level } from './access/model.ts';
+
+export type OutlineRow = {
+  id: string;
+  type: string;
+  version: number;
+  category: DataCategory;
+  level: Level;
+  /** Milliseconds. */
+  clinical: number;
+  recorded: number;
+  /** Written by the reader. */
+  mine: boolean;
+};
 
 export type HeldOutline = {
   /** The state of the record's entries that it was made of. */

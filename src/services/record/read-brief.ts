@@ -9,21 +9,14 @@ import { brakeOpenings } from './attempts.ts';
 import type { Dossier } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
 import { type Dated, pointsOf, valuesByCode } from './history-of-values.ts';
+import type { OutlineRow } from './outline-cache.ts';
 import { at, codeOf, codingsOf, type Json, textOf } from './present/elements.ts';
 import { dosageText, reactionsOf } from './present/facts.ts';
 import { type Flag, isAbnormal, type Range } from './present/measures.ts';
 import { inLanguage } from './present/plain-words.ts';
 import { shownMeasure } from './read-item.ts';
 import { grantsInForce, namesOf, type ShownPatient, shownPatient } from './read-my-record.ts';
-import {
-  type OpenedRow,
-  type Outline,
-  type OutlineRow,
-  openRows,
-  readOutline,
-  timelineRows,
-  timelineTypes,
-} from './read-outline.ts';
+import { type OpenedRow, type Outline, openRows, readOutline, timelineRows, timelineTypes } from './read-outline.ts';
 import { isCounted, isOwnVisit, readMarks, visit, writeMarks } from './reader-marks.ts';
 import { logRefusal, type Room } from './room.ts';
 import { authorsOf, type Item, showItems, titleIn } from './show-items.ts';

@@ -1,28 +1,15 @@
 // The outline of a record as one reader sees it, newest first: what every list, total and count of the portals is made
 // of. What the reader may not see is not in it, so that nothing made of it can tell.
 import type { Call } from '../../base/call.ts';
-import { authorKeys, classKey, type DataCategory, dataCategories, type Level, levels } from './access/model.ts';
+import { authorKeys, classKey, dataCategories, levels } from './access/model.ts';
 import type { Dossier, View } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
-import type { HeldOutline } from './outline-cache.ts';
+import type { HeldOutline, OutlineRow } from './outline-cache.ts';
 import { type Sketch, sketchOf } from './present/sketch.ts';
 import { authorOf, type Room } from './room.ts';
 import type { OpenedEntry } from './seal-entry.ts';
 import type { OutlineAsk } from './store.ts';
 import { findRecordType, nameOfType } from './types.ts';
-
-export type OutlineRow = {
-  id: string;
-  type: string;
-  version: number;
-  category: DataCategory;
-  level: Level;
-  /** Milliseconds. */
-  clinical: number;
-  recorded: number;
-  /** Written by the reader. */
-  mine: boolean;
-};
 
 /** `held` is shared by all who see the same: nobody changes it. */
 export type Outline = { dossier: Dossier; view: View; held: HeldOutline } & Pick<HeldOutline, 'rows' | 'byId'>;

@@ -6,16 +6,9 @@ import { parseDateRange } from '../../fhir/search/date-range.ts';
 import { foldText } from '../../fhir/search/fold-text.ts';
 import { dataCategories } from './access/model.ts';
 import type { Dossier } from './dossiers.ts';
+import type { OutlineRow } from './outline-cache.ts';
 import { searchTextOf } from './present/sketch.ts';
-import {
-  type OpenedRow,
-  type Outline,
-  type OutlineRow,
-  openRows,
-  readOutline,
-  timelineRows,
-  timelineTypes,
-} from './read-outline.ts';
+import { type OpenedRow, type Outline, openRows, readOutline, timelineRows, timelineTypes } from './read-outline.ts';
 import { lastVisit, newsOf, readMarks } from './reader-marks.ts';
 import { mayByScope, type Room } from './room.ts';
 import { authorsOf, type Item, showItems, titleIn } from './show-items.ts';

@@ -1,12 +1,13 @@
 // Entries as the portals list them. One call for a page: entries and results are opened together, names looked up at once.
 import type { Call, Language } from '../../base/call.ts';
 import type { DataCategory, Hide, Level } from './access/model.ts';
+import type { OutlineRow } from './outline-cache.ts';
 import { typeWord } from './present/labels.ts';
 import { isAbnormal } from './present/measures.ts';
 import { inLanguage, type PlainWords } from './present/plain-words.ts';
 import type { ContentKind, Sketch } from './present/sketch.ts';
 import { thingOf } from './reach.ts';
-import { type OpenedRow, type Outline, type OutlineRow, openRows } from './read-outline.ts';
+import { type OpenedRow, type Outline, openRows } from './read-outline.ts';
 import type { Room } from './room.ts';
 import type { OpenedEntry } from './seal-entry.ts';
 import { lookUpPeople, viewersOf } from './who-sees.ts';

@@ -22,6 +22,7 @@ import { createBrakes } from './kit/sql/brakes.ts';
 import { createSql, type SqlLog, type SqlPool } from './kit/sql/connect.ts';
 import { migrate } from './kit/sql/migrate.ts';
 import { createWrappedKeys, keyTables } from './kit/sql/wrapped-keys.ts';
+import { createPortalPage } from './platform/portal-page.ts';
 import { createWorkplaces } from './platform/workplaces.ts';
 import { auditTables, createAudit } from './services/audit/audit.ts';
 import {
@@ -140,6 +141,8 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
       identityProvider: settings.identityProvider,
       sessionIdleMinutes: settings.sessionIdleMinutes,
       sessionMaxHours: settings.sessionMaxHours,
+      tlsClient: settings.tlsClient,
+      signingKeyDays: settings.signingKeyDays,
     },
     findProfessional: async (id) => {
       const found = await workplaces.findPractitioner(id);
@@ -330,7 +333,7 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
   const app = createHttp({
     routes,
     mounts: identity.mounts,
-    authenticate: ({ headers }): Promise<Actor> => identity.authenticate({ headers }),
+    authenticate: (request): Promise<Actor> => identity.authenticate(request),
     admit: (actor, route) => identity.admit(actor, route),
     renderFault: {
       fhir: (fault) => JSON.stringify(outcomeOfFault(fault)),

@@ -5,8 +5,8 @@ export const doors: Doors = {
   'kit/crypto': ['key-service', 'sealer'],
   'kit/files': ['blob-store'],
   'kit/http': ['route'],
-  'kit/pdf': ['letters', 'pdf-printer', 'staff-letters'],
-  'kit/sql': ['batch', 'connect', 'embedded', 'migrate', 'wrapped-keys'],
+  'kit/pdf': ['activation-letters', 'letters', 'pdf-printer', 'staff-letters'],
+  'kit/sql': ['batch', 'brakes', 'connect', 'embedded', 'migrate', 'wrapped-keys'],
   'kit/sql (tests)': ['scratch'],
   demo: ['country'],
   // FHIR is a language: pure words, no patient, no state. Every file that stands directly in its rooms may be spoken.

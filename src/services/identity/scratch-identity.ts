@@ -8,7 +8,7 @@ import type { Fault } from '../../base/fault.ts';
 import { createDigestCache, createSealer } from '../../kit/crypto/sealer.ts';
 import { createHttp } from '../../kit/http/http.ts';
 import type { Route } from '../../kit/http/route.ts';
-import { silentLog } from '../../kit/log/log.ts';
+import { type Log, silentLog } from '../../kit/log/log.ts';
 import { createBrakes } from '../../kit/sql/brakes.ts';
 import { migrate } from '../../kit/sql/migrate.ts';
 import { createScratch } from '../../kit/sql/scratch.ts';
@@ -20,8 +20,9 @@ import {
   type IdentityNeeds,
   type RegisteredPerson,
 } from './identity.ts';
+import type { IdentityEvent } from './needs.ts';
 
-/** Anna is a patient; Dr Weber is a cardiologist and a patient too; Lucie works at the welcome desk. */
+/** Anna is a patient; Dr Weber is a cardiologist and a patient too; Lucie works at the welcome desk, Sofia and Tom at the helpdesk. */
 export const people: DemoPerson[] = [
   { id: 'anna', matricule: '1985031200014', givenName: 'Anna', familyName: 'Müller', roles: [{ as: 'patient' }] },
   {
@@ -37,6 +38,20 @@ export const people: DemoPerson[] = [
     givenName: 'Lucie',
     familyName: 'Klein',
     roles: [{ as: 'operator', note: 'welcome desk' }],
+  },
+  {
+    id: 'sofia',
+    matricule: '1990013000019',
+    givenName: 'Sofia',
+    familyName: 'Marques',
+    roles: [{ as: 'operator', note: 'helpdesk' }],
+  },
+  {
+    id: 'tom',
+    matricule: '1988021500027',
+    givenName: 'Tom',
+    familyName: 'Reuter',
+    roles: [{ as: 'operator', note: 'helpdesk' }],
   },
   { id: 'nobody', matricule: '2000020200047', givenName: 'Nobody', familyName: 'Known', roles: [{ as: 'patient' }] },
 ];
@@ -79,14 +94,25 @@ export async function createIdentityWorld() {
   const clock: Clock = { now: () => new Date(Date.now() + ahead) };
   const sealer = createSealer(systemChance.bytes(32), systemChance, createDigestCache(1000));
   const seen: Actor[] = [];
+  const audited: (IdentityEvent & { by: string })[] = [];
+  const logged: string[] = [];
+  const write = (...told: unknown[]): void => void logged.push(JSON.stringify(told, withErrors));
+  const log: Log = { ...silentLog, info: write, warn: write, error: write };
   const make = (change: Partial<IdentityNeeds> = {}): Identity =>
     createIdentity({
       sql: scratch.sql,
       sealer,
       clock,
       chance: systemChance,
-      log: silentLog,
-      settings: { production: false, identityProvider: null, sessionIdleMinutes: 30, sessionMaxHours: 10 },
+      log,
+      settings: {
+        tlsClient: null,
+        signingKeyDays: 90,
+        production: false,
+        identityProvider: null,
+        sessionIdleMinutes: 30,
+        sessionMaxHours: 10,
+      },
       origin: () => origin,
       findProfessional: async (id) =>
         id === 'prac-weber'
@@ -111,7 +137,7 @@ export async function createIdentityWorld() {
         phone: '27',
         site: 'here',
       },
-      audit: async () => undefined,
+      audit: async (call, entry) => void audited.push({ by: call.actor.kind, ...entry }),
       simulator: { people: async () => people },
       ...change,
     });
@@ -126,22 +152,27 @@ export async function createIdentityWorld() {
       return { body: call.actor };
     },
   };
-  const server = createHttp({
-    routes: [...identity.routes, whoami],
-    mounts: identity.mounts,
-    authenticate: identity.authenticate,
-    admit: identity.admit,
-    renderFault: { fhir: render, api: render },
-    clock,
-    chance: systemChance,
-    log: silentLog,
-    bodyBytesMax: 1_000_000,
-    origin: () => origin,
-  });
-  await server.listen({ host: '127.0.0.1', port: 0 });
-  const address = server.server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  origin = `http://127.0.0.1:${address.port}`;
+  const serve = (of: Identity) =>
+    createHttp({
+      routes: [...of.routes, whoami],
+      mounts: of.mounts,
+      authenticate: of.authenticate,
+      admit: of.admit,
+      renderFault: { fhir: render, api: render },
+      clock,
+      chance: systemChance,
+      log,
+      bodyBytesMax: 1_000_000,
+      origin: () => origin,
+    });
+  const listen = async (server: ReturnType<typeof serve>): Promise<string> => {
+    await server.listen({ host: '127.0.0.1', port: 0 });
+    const address = server.server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    return `http://127.0.0.1:${address.port}`;
+  };
+  const servers = [serve(identity)];
+  origin = await listen(servers[0] as ReturnType<typeof serve>);
 
   await identity.registerAccount({
     kind: 'patient',
@@ -168,6 +199,11 @@ export async function createIdentityWorld() {
     name: 'Lucie Klein',
     roles: ['welcome-desk'],
   });
+  for (const [subject, matricule, name] of [
+    ['op-sofia', '1990013000019', 'Sofia Marques'],
+    ['op-tom', '1988021500027', 'Tom Reuter'],
+  ] as const)
+    await identity.registerAccount({ kind: 'operator', subject, matricule, name, roles: ['helpdesk'] });
   await identity.registerClient(laboratory);
   await identity.registerClient(app);
 
@@ -175,7 +211,17 @@ export async function createIdentityWorld() {
     identity,
     /** Another process on the same database. */
     another: make,
+    /** Another process behind the same public address; answers where it listens itself. */
+    anotherServer: async (): Promise<string> => {
+      const server = serve(make());
+      servers.push(server);
+      return listen(server);
+    },
+    /** Everything that went to the platform's log, and to the log of the machine. */
+    audited,
+    logged,
     sql: scratch.sql,
+    sealer,
     origin,
     tokenEndpoint: `${origin}/oidc/token`,
     /** Moves our clock, not that of oidc-provider and openid-client, which read the system's. */
@@ -185,13 +231,24 @@ export async function createIdentityWorld() {
     browser: () => createBrowser(origin),
     whoami: (headers: Record<string, string>) => fetch(`${origin}/fhir/whoami`, { headers }),
     close: async () => {
-      await server.close();
+      for (const server of servers) await server.close();
       await scratch.close();
     },
   };
 }
 
-const render = (fault: Fault): string => JSON.stringify({ error: { code: fault.code, message: fault.message } });
+const withErrors = (_key: string, value: unknown): unknown =>
+  value instanceof Error ? { ...value, name: value.name, message: value.message, stack: value.stack } : value;
+const render = (fault: Fault): string =>
+  JSON.stringify({
+    error: {
+      code: fault.code,
+      message: fault.message,
+      ...(fault.issues.length === 0
+        ? {}
+        : { fields: Object.fromEntries(fault.issues.map((issue) => [issue.expression ?? '', issue.text])) }),
+    },
+  });
 
 /** A browser: keeps cookies by path, follows redirects within the origin, stops at others. */
 export function createBrowser(origin: string) {

@@ -43,7 +43,8 @@ type ImportRecord = {
   total: number;
   reached: number;
   sealed: Buffer;
-  counts: Record<string, number> | null;
+  /** JSON: how many rows of each outcome. */
+  counts: string | null;
 };
 
 const memberOf = (row: MemberRow): Member => ({
@@ -73,7 +74,7 @@ const importLocks = 7_234_504;
 const memberColumns =
   'id, organisation, kind, subject, function, state, from_day, until_day, account, version, what, changed_at';
 const importColumns = `i.id, i.organisation, i.started_at, i.finished_at, i.state, i.total, i.reached, i.sealed,
-  (select json_object_agg(o.outcome, o.n) from (select outcome, count(*) as n from staff.import_row r where r.import = i.id group by outcome) o) as counts`;
+  (select json_object_agg(o.outcome, o.n) from (select outcome, count(*) as n from staff.import_row r where r.import = i.id group by outcome) o)::text as counts`;
 
 export type StaffStore = ReturnType<typeof createStaffStore>;
 
@@ -87,6 +88,7 @@ export function createStaffStore(sql: Sql, sealer: Sealer, clock: Clock, chance:
       })
     ).rows.map(memberOf);
   const importOf = (row: ImportRecord): Import => {
+    const counts = JSON.parse(row.counts ?? '{}') as Record<string, number>;
     const { name, by } = JSON.parse(sealer.open(`import|${row.id}`, row.sealed).toString()) as {
       name: string;
       by: Bringer;
@@ -102,7 +104,7 @@ export function createStaffStore(sql: Sql, sealer: Sealer, clock: Clock, chance:
       total: row.total,
       reached: row.reached,
       counts: Object.fromEntries(
-        Object.entries(outcomes).map(([name, n]) => [name, Number(row.counts?.[n] ?? 0)]),
+        Object.entries(outcomes).map(([name, n]) => [name, Number(counts[n] ?? 0)]),
       ) as Import['counts'],
     };
   };
@@ -166,11 +168,12 @@ export function createStaffStore(sql: Sql, sealer: Sealer, clock: Clock, chance:
       const kept = changes.map((one) => ({ ...one, id: timeOrderedId(clock, chance) }));
       await tx.query({
         name: 'staff save changes',
-        text: `insert into staff.change (id, member, at, what, sealed)
-          select * from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::bytea[])`,
+        text: `insert into staff.change (id, member, version, at, what, sealed)
+          select * from unnest($1::text[], $2::text[], $3::int[], $4::timestamptz[], $5::text[], $6::bytea[])`,
         values: [
           kept.map((one) => one.id),
           kept.map((one) => one.member.id),
+          kept.map((one) => one.member.version),
           kept.map((one) => one.member.changedAt),
           kept.map((one) => one.member.what),
           kept.map((one) => sealer.seal(`change|${one.id}`, JSON.stringify({ by: one.by, before: one.before }))),
@@ -181,7 +184,7 @@ export function createStaffStore(sql: Sql, sealer: Sealer, clock: Clock, chance:
     async history(member: string, on: Sql = sql): Promise<HistoryEntry[]> {
       const { rows } = await on.query<{ id: string; at: Date; what: ChangeWhat; sealed: Buffer }>({
         name: 'staff history',
-        text: 'select id, at, what, sealed from staff.change where member = $1 order by id desc limit 50',
+        text: 'select id, at, what, sealed from staff.change where member = $1 order by version desc limit 50',
         values: [member],
       });
       return rows.map(({ id, at, what, sealed }) => {

@@ -33,11 +33,12 @@ create index member_account on staff.member (account) where account is not null;
 create table staff.change (
   id text primary key,
   member text not null references staff.member (id),
+  version int not null,
   at timestamptz not null,
   what text not null,
   sealed bytea not null
 );
-create index change_member on staff.change (member, id desc);
+create unique index change_member on staff.change (member, version);
 
 create table staff.import (
   id text primary key,

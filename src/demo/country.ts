@@ -116,6 +116,8 @@ export type Country = {
   persons: Person[];
   organisations: Organisation[];
   professionals: Professional[];
+  /** In the register, with no workplace and no account yet. */
+  newcomers: Professional[];
   systems: PartnerSystem[];
   records: DemoRecord[];
 };

@@ -40,6 +40,9 @@ test('the country has as many of each as it promises', () => {
   assert.equal(country.persons.length, 300);
   assert.equal(country.organisations.length, 25);
   assert.equal(country.professionals.length, 80);
+  assert.equal(country.newcomers.length, 90);
+  const numbers = [...country.professionals, ...country.newcomers].map((one) => one.number);
+  assert.equal(new Set(numbers).size, 170);
   assert.equal(country.systems.length, 4);
   assert.equal(country.records.length, 40);
   assert.equal(new Set(country.professionals.map((one) => one.profession)).size, 22);

@@ -2,6 +2,7 @@
 import { createPdfMaker, type PdfMaker } from '../kit/pdf/pdf.ts';
 import { cast } from './cast.ts';
 import type { Country } from './country.ts';
+import { createNewcomers } from './newcomers.ts';
 import { organisations, systems } from './organisations.ts';
 import { createPersons } from './persons.ts';
 import { createProfessionals } from './professionals.ts';
@@ -26,5 +27,6 @@ export function generateCountry(options: { seed: string; now: Date; pdf?: PdfMak
     professionals,
     organisations,
   });
-  return { seed, now, persons, organisations, professionals, systems, records };
+  const newcomers = createNewcomers(random.fork('newcomers'), now, professionals);
+  return { seed, now, persons, organisations, professionals, newcomers, systems, records };
 }

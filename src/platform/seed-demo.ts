@@ -11,6 +11,7 @@ import { known } from '../demo/country.ts';
 import { generateCountry } from '../demo/demo.ts';
 import type { Log } from '../kit/log/log.ts';
 import { buildServices, type Ground, type PlatformNeeds, type Services } from '../platform.ts';
+import type { SignInAs } from '../services/identity/identity.ts';
 
 /** Who can sign in, as the simulator offers them; kept beside the accounts so that a restart needs no generation. */
 type DemoPeople = {
@@ -18,7 +19,7 @@ type DemoPeople = {
   matricule: string;
   givenName: string;
   familyName: string;
-  roles: { as: 'patient' | 'professional' | 'operator'; note?: string }[];
+  roles: { as: SignInAs; note?: string }[];
 }[];
 
 const seed = 'cercle';
@@ -53,6 +54,41 @@ const operators = [
   },
 ];
 
+/** Who runs the staff of which organisations; the welcome desk appoints them. */
+const administrators = [
+  {
+    id: 'adm-theisen',
+    given: 'Carole',
+    family: 'Theisen',
+    organisations: ['hopital-du-belvedere', 'belvedere-centre', 'belvedere-nord'],
+    note: 'hôpital',
+    born: '19760418',
+    serial: '911',
+  },
+  {
+    id: 'adm-schaack',
+    given: 'Romain',
+    family: 'Schaack',
+    organisations: ['reseau-am-gaart'],
+    note: 'réseau de soins',
+    born: '19691203',
+    serial: '912',
+  },
+  {
+    id: 'adm-carvalho',
+    given: 'Inês',
+    family: 'Carvalho',
+    organisations: ['maison-um-bierg'],
+    note: 'maison de soins',
+    born: '19840226',
+    serial: '913',
+  },
+];
+
+/** Whom the care network takes in at once: the newcomers, and a few who have their account from elsewhere. */
+const staffFileOrganisation = 'reseau-am-gaart';
+const staffFileLines = 94;
+
 const scopesOf: Record<Country['systems'][number]['kind'], string[]> = {
   laboratory: [
     'system/Patient.rs',
@@ -71,6 +107,8 @@ const scopesOf: Record<Country['systems'][number]['kind'], string[]> = {
 };
 
 export const peopleFile = (data: string): string => join(data, 'demo', 'people.json');
+/** A file of staff to try an import with. */
+export const staffFile = (data: string): string => join(data, 'demo', 'staff-am-gaart.csv');
 export const accountsFile = (data: string): string => join(data, 'demo', 'accounts.json');
 
 /** Puts the address of this start into the accounts, so that an outside client can use them as they are. */
@@ -134,12 +172,16 @@ export async function seedDemo(
 
   await writeFile(peopleFile(settings.data), JSON.stringify(people), { mode: 0o600 });
   await writeAccounts(settings.data, origin, country, people, systems);
+  await writeFile(staffFile(settings.data), staffCsv(country), { mode: 0o600 });
   await writeFile(seededFile(settings.data), `${now.toISOString()}\n`, { mode: 0o600 });
   return true;
 }
 
 async function importDirectories({ professionals, patients }: Services, country: Country): Promise<void> {
-  await professionals.importDirectory({ organisations: country.organisations, practitioners: country.professionals });
+  await professionals.importDirectory({
+    organisations: country.organisations,
+    practitioners: [...country.professionals, ...country.newcomers],
+  });
   await patients.importPersons(
     country.persons.map(
       ({ id, matricule, family, given, birthDate, deathDate, sex, language, address, phone, email }) => ({
@@ -159,7 +201,7 @@ async function importDirectories({ professionals, patients }: Services, country:
   );
 }
 
-async function registerPeople({ identity }: Services, country: Country): Promise<DemoPeople> {
+async function registerPeople({ identity, staff }: Services, country: Country): Promise<DemoPeople> {
   const people: DemoPeople = [];
   const withRecord = new Set(country.records.map((one) => one.patientId));
   const taken = new Set(country.persons.map((one) => one.matricule));
@@ -217,6 +259,28 @@ async function registerPeople({ identity }: Services, country: Country): Promise
       roles: [{ as: 'operator', note: one.note }],
     });
   }
+  for (const one of administrators) {
+    const matricule = matriculeOf(one.born, Number(one.serial));
+    const name = `${one.given} ${one.family}`;
+    for (const organisation of one.organisations)
+      await staff.appointAdministrator(callAt(country.now, clerk), organisation, { matricule, name });
+    people.push({
+      id: one.id,
+      matricule,
+      givenName: one.given,
+      familyName: one.family,
+      roles: [{ as: 'administrator', note: one.note }],
+    });
+  }
+  // They have a certificate of the national service, and no account here yet.
+  for (const one of country.newcomers.slice(0, 3))
+    people.push({
+      id: one.id,
+      matricule: matriculeOf(one.birthDate.replaceAll('-', ''), 500),
+      givenName: one.given,
+      familyName: one.family,
+      roles: [{ as: 'professional', note: 'sans compte, à activer' }],
+    });
   return people;
 }
 
@@ -263,6 +327,14 @@ async function registerSystems({ identity }: Services, country: Country): Promis
 
 const session = { id: 'demo', scopes: null, assurance: 'high' as const, authenticatedAt: new Date(0) };
 
+const clerk: Actor = {
+  kind: 'operator',
+  operatorId: 'op-welcome',
+  roles: ['welcome-desk'],
+  name: 'Martine Kayser',
+  session,
+};
+
 function callAt(at: Date, actor: Actor): Call {
   const purpose = actor.kind === 'patient' ? 'PATRQT' : actor.kind === 'operator' ? 'HOPERAT' : 'TREAT';
   return { id: 'demo', at, actor, purpose, language: 'fr' };
@@ -277,13 +349,6 @@ async function tellStories(
 ): Promise<void> {
   const organisationOf = new Map(country.organisations.map((one) => [one.id, one]));
   const professionalOf = new Map(country.professionals.map((one) => [one.id, one]));
-  const clerk: Actor = {
-    kind: 'operator',
-    operatorId: 'op-welcome',
-    roles: ['welcome-desk'],
-    name: 'Martine Kayser',
-    session,
-  };
   const systemOf = (organisationId: string): Actor => {
     const organisation = organisationOf.get(organisationId);
     const kind: OrganisationKind = organisation?.kind ?? 'practice';
@@ -436,6 +501,7 @@ async function writeAccounts(
     known.pharmacist,
     known.nurse,
     ...operators.map((one) => one.id),
+    ...administrators.map((one) => one.id),
   ]);
   const order = [...people].sort((a, b) => Number(first.has(b.id)) - Number(first.has(a.id)));
   const accounts = {
@@ -462,4 +528,13 @@ async function writeAccounts(
   const path = accountsFile(data);
   await writeFile(path, `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 });
   await chmod(path, 0o600);
+}
+
+function staffCsv({ professionals, newcomers }: Country): string {
+  const elsewhere = professionals.filter(
+    (one) =>
+      one.profession === 'nurse' && !one.workplaces.some((place) => place.organisationId === staffFileOrganisation),
+  );
+  const staff = [...newcomers, ...elsewhere].slice(0, staffFileLines);
+  return `\ufeffnumber;function;from;until\r\n${staff.map((one) => `${one.number};member;;\r\n`).join('')}`;
 }

@@ -25,8 +25,13 @@ export const t = <K extends Key>(key: K, ...parameters: Parameters<K>): string =
 export const phone = { width: 390, height: 844 };
 export const desk = { width: 1280, height: 900 };
 
-export type Role = 'patient' | 'professional' | 'operator';
-export const homeOf: Record<Role, string> = { patient: '/me', professional: '/pro', operator: '/agency' };
+export type Role = 'patient' | 'professional' | 'operator' | 'administrator';
+export const homeOf: Record<Role, string> = {
+  patient: '/me',
+  professional: '/pro',
+  operator: '/agency',
+  administrator: '/establishment',
+};
 
 /** Somebody before a screen. */
 export type Visitor = {

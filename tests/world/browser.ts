@@ -10,7 +10,7 @@ export type Browser = {
 
 export async function signIn(
   origin: string,
-  as: 'patient' | 'professional' | 'operator',
+  as: 'patient' | 'professional' | 'operator' | 'administrator',
   personId: string,
 ): Promise<Browser> {
   const browser = createBrowser(origin);

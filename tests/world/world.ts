@@ -18,7 +18,7 @@ export type World = {
   accounts: Accounts;
   /** An access token of a partner system; all its scopes unless some are named. */
   token(clientId: string, scopes?: readonly string[]): Promise<string>;
-  signIn(as: 'patient' | 'professional' | 'operator', personId: string): Promise<Browser>;
+  signIn(as: 'patient' | 'professional' | 'operator' | 'administrator', personId: string): Promise<Browser>;
   /** Anna Kieffer: her record is open, Dr Schmit is her lead doctor. */
   anna: PersonAccount;
   /** Others with an open record, always in the same order. */

@@ -155,6 +155,7 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
             organisations: found.organisations,
           };
     },
+    practitionerIdOf: async (number) => (await professionals.practitionersByNumbers([number])).get(number)?.id ?? null,
     administeredBy: (subject) => staff.administeredBy(subject),
     brakes,
     audit: (call, entry) => audit.append(audit.platformLog, call, entry),
@@ -252,6 +253,7 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
     registers: async () => ({ persons: (await patients.counts()).persons, ...(await professionals.counts()) }),
     audit: (call, entry) => audit.append(audit.platformLog, call, entry),
     letterhead,
+    activationsFor: (persons, by) => identity.activationsForLetters(persons, by),
   });
 
   return { audit, brakes, professionals, identity, patients, record, notifications, openings, staff };

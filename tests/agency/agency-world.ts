@@ -96,6 +96,8 @@ export async function createAgencyWorld(options: { persons: number; sql?: Scratc
       return { persons: people.persons, ...directory };
     },
     audit: (call, entry) => audit.append(audit.platformLog, call, entry),
+    activationsFor: async (persons) =>
+      new Map(persons.map(({ id }) => [id, { code: 'K7QF-29XM-4TRD', validUntil: new Date('2027-01-20T12:00:00Z') }])),
     letterhead: {
       name: 'Agence',
       street: '1, rue',

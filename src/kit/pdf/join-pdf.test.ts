@@ -22,6 +22,7 @@ const letter = (name: string) => ({
   // Looks like a reference to an object, and has a parenthesis that never closes.
   referent: 'Dr (12 0 R',
   presenceCode: `C${name}`,
+  activation: null,
   date: '2026-11-22',
 });
 

@@ -25,6 +25,8 @@ export type OpeningLetter = {
   referent: string | null;
   /** As stored, without grouping. */
   presenceCode: string;
+  /** For somebody who has no way in yet: the posted code as it is typed, and its last day (YYYY-MM-DD). */
+  activation: { code: string; validUntil: string } | null;
   /** Date of the letter, YYYY-MM-DD. */
   date: string;
 };
@@ -46,8 +48,13 @@ export function openingLetters(agency: Letterhead, letters: readonly OpeningLett
     title:
       letters.length === 1 ? 'Ouverture de votre dossier de soins partagé' : `Lettres d’ouverture (${letters.length})`,
     agency,
-    letters: letters.map(({ presenceCode, date, matricule, ...letter }) => ({
+    letters: letters.map(({ presenceCode, date, matricule, activation, ...letter }) => ({
       ...letter,
+      // Non-breaking hyphens: a code stays on its line.
+      activation: activation && {
+        code: activation.code.replaceAll('-', '\u2011'),
+        until: activation.validUntil.split('-').reverse().join('.'),
+      },
       referent: letter.referent?.replaceAll(' ', '\u00a0') ?? null,
       code: inFours(presenceCode),
       matricule: formatMatricule(matricule).replaceAll(' ', '\u00a0'),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Fault } from '../../base/fault.ts';
+import { activationLetters } from './activation-letters.ts';
 import { inFours, lettersPerPdfMax, makeOpeningLetters } from './letters.ts';
 import { createPdfMaker } from './pdf.ts';
 
@@ -25,6 +26,7 @@ const letter = {
   matricule: '1968030412347',
   referent: null,
   presenceCode: '7K3MQ9XWA2PT',
+  activation: { code: 'K7QF-29XM-4TRD', validUntil: '2027-01-20' },
   date: '2026-11-22',
 };
 const pageCount = (bytes: Buffer): number => bytes.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
@@ -77,4 +79,21 @@ test('no letter and too many letters are both refused', () => {
 
 test('a code is grouped by four', () => {
   assert.equal(inFours('7K3MQ9XWA2'), '7K3M\u00a0Q9XW\u00a0A2');
+});
+
+test('activation letters are one page each, in each language, for each purpose', () => {
+  const letters = (['fr', 'de', 'lb', 'en', 'pt'] as const).flatMap((language) =>
+    (['patient', 'recovery', 'professional', 'administrator'] as const).map((purpose) => ({
+      purpose,
+      language,
+      name: 'Anna Kieffer',
+      address: ['Anna KIEFFER', '1, rue du Test', 'L-4001 Esch-sur-Alzette'],
+      code: 'K7QF-29XM-4TRD',
+      validUntil: '2027-01-20',
+      date: '2026-11-22',
+    })),
+  );
+  const { template, data } = activationLetters(agency, letters);
+  assert.equal(pageCount(pdf.make(template, data)), letters.length);
+  assert.throws(() => activationLetters(agency, []), RangeError);
 });

@@ -59,6 +59,11 @@ export type OpeningsNeeds = {
   /** To the platform's own log; durable when it resolves. */
   audit(call: Call, entry: AuditEntry): Promise<void>;
   letterhead: Letterhead;
+  /** Posted codes for those who have no way in yet; the others are absent. Each new one costs some 25 ms. */
+  activationsFor(
+    persons: readonly { id: string; name: string }[],
+    by: string,
+  ): Promise<Map<string, { code: string; validUntil: Date }>>;
   /** How long to wait when the database is away or another process holds a job; default 5000. */
   retryMilliseconds?: number;
 };

@@ -114,19 +114,42 @@ async function lettersOf(needs: OpeningsNeeds, call: Call, ids: readonly string[
     needs.persons.findByIds(told.map((one) => one.patientId)),
     needs.professionals.practitionersByIds([...new Set(told.flatMap((one) => one.referentId ?? []))]),
   ]);
+  const activations = await needs.activationsFor(
+    told.flatMap(({ patientId }) => {
+      const person = persons.get(patientId);
+      return person === undefined ? [] : [{ id: patientId, name: nameOf(person) }];
+    }),
+    call.actor.kind === 'operator' ? call.actor.operatorId : '',
+  );
   const date = dayInLuxembourg.format(call.at);
   return told.flatMap(({ patientId, presenceCode, referentId }) => {
     const person = persons.get(patientId);
     if (person === undefined || presenceCode === null) return [];
-    return [letterOf(person, referents.get(referentId ?? '')?.name ?? null, presenceCode, date)];
+    const activation = activations.get(patientId);
+    return [
+      {
+        ...letterOf(person, referents.get(referentId ?? '')?.name ?? null, presenceCode, date),
+        activation:
+          activation === undefined
+            ? null
+            : { code: activation.code, validUntil: dayInLuxembourg.format(activation.validUntil) },
+      },
+    ];
   });
 }
 
 // The Swedish form is YYYY-MM-DD.
 const dayInLuxembourg = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Luxembourg' });
 
-function letterOf(person: PersonFacts, referent: string | null, presenceCode: string, date: string): OpeningLetter {
-  const name = `${person.givenName} ${person.familyName}`.trim();
+const nameOf = (person: PersonFacts): string => `${person.givenName} ${person.familyName}`.trim();
+
+function letterOf(
+  person: PersonFacts,
+  referent: string | null,
+  presenceCode: string,
+  date: string,
+): Omit<OpeningLetter, 'activation'> {
+  const name = nameOf(person);
   return {
     language: person.language === 'de' ? 'de' : 'fr',
     name,

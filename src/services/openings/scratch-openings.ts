@@ -197,6 +197,8 @@ export async function createScratchOpenings(personCount = 1000) {
     audit: async (call, entry) => {
       audited.push({ ...entry, by: call.actor.kind });
     },
+    activationsFor: async (persons) =>
+      new Map(persons.map(({ id }) => [id, { code: 'K7QF-29XM-4TRD', validUntil: new Date('2027-01-20T12:00:00Z') }])),
     letterhead: {
       name: 'Agence de test',
       street: '1, rue du Test',

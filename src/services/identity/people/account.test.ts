@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Client, createPeopleWorld, goodPassphrase, type PeopleWorld } from './scratch-people.ts';
+import { type Client, createPeopleWorld, goodPassphrase, type PeopleWorld, weber } from './scratch-people.ts';
 
 let world: PeopleWorld;
 before(async () => {
@@ -156,6 +156,24 @@ test('ending access ends sessions and posted codes of that person alone', async 
   assert.ok(await lucie.signedIn());
   const { rows } = await world.sql.query({ text: 'select 1 from identity.activation where used_at is null' });
   assert.equal(rows.length, 0);
+});
+
+test('letters bring a code to those alone who never came in, and looking at old letters ends none', async () => {
+  await world.activated(world.device());
+  const persons = [
+    { id: 'pat-anna', name: 'Anna Müller' },
+    { id: 'pat-weber', name: 'Marc Weber' },
+  ];
+  const first = await world.identity.activationsForLetters(persons, 'op-lucie');
+  assert.deepEqual([...first.keys()], ['pat-weber']);
+  const again = await world.identity.activationsForLetters(persons, 'op-lucie');
+  assert.deepEqual(again.get('pat-weber'), first.get('pat-weber'));
+  world.later(8 * 86_400);
+  await world.identity.purgeExpired();
+  assert.equal((await world.identity.activationsForLetters(persons, 'op-lucie')).size, 0);
+  const code = first.get('pat-weber')?.code;
+  const told = await world.client().post('/api/activation/start', { ...weber, code });
+  assert.equal(told.status, 200);
 });
 
 test('what is told by mail is kept when the telling fails', async () => {

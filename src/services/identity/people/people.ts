@@ -42,7 +42,14 @@ export function createPeople(
     activations,
     async activationsForLetters(persons, by) {
       const active = await store.activeAmong(persons.map((one) => one.id));
-      const waiting = persons.filter((one) => !active.has(one.id));
+      const open = await store.openActivations(
+        'patient',
+        persons.map((one) => one.id),
+        clock.now(),
+      );
+      // A code that is in the post, and can be printed no more, stays good: a second look at old letters ends nothing.
+      const posted = new Set(open.filter((row) => row.letter_sealed === null).map((row) => row.subject));
+      const waiting = persons.filter((one) => !active.has(one.id) && !posted.has(one.id));
       const issued = await activations.issueForLetters(
         waiting.map(({ id, name }) => ({ kind: 'patient' as const, subject: id, name, by })),
       );

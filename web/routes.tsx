@@ -8,6 +8,8 @@ import {
   Outlet,
   ScrollRestoration,
 } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { accountQuery, eventsQuery } from './api/account.ts';
 import { openingQuery, openingsQuery, overviewQuery } from './api/agency.ts';
 import {
   type AccessSearch,
@@ -23,7 +25,10 @@ import {
 } from './api/patient.ts';
 import { patientsQuery } from './api/professional.ts';
 import { type DirectorySearch, professionalQuery, professionalsQuery } from './api/public.ts';
+import { recoveriesQuery } from './api/recoveries.ts';
+import { useStepUp } from './api/step-up.ts';
 import { ErrorState } from './components/states/states.tsx';
+import { accountWords } from './words/account/account-words.ts';
 
 type Context = { client: QueryClient };
 
@@ -41,11 +46,22 @@ const texts = <Name extends string>(
   return kept;
 };
 
+const StepUpDialog = lazy(async () => ({ default: (await import('./components/step-up/step-up.tsx')).StepUpDialog }));
+
+/** The dialog is fetched when something asks for it. */
+const StepUp = () =>
+  useStepUp() === null ? null : (
+    <Suspense fallback={null}>
+      <StepUpDialog />
+    </Suspense>
+  );
+
 const root = createRootRouteWithContext<Context>()({
   component: () => (
     <>
       <ScrollRestoration />
       <Outlet />
+      <StepUp />
     </>
   ),
 });
@@ -76,6 +92,25 @@ const professional = createRoute({
   path: '/professionals/$professionalId',
   loader: ({ context, params }) => void context.client.prefetchQuery(professionalQuery(params.professionalId)),
   component: lazyRouteComponent(() => import('./portals/public/professional/professional.tsx'), 'ProfessionalPage'),
+});
+const signIn = createRoute({
+  getParentRoute: () => publicPortal,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>) => texts(search, ['as', 'return', 'again', 'level']),
+  loader: () => accountWords.load(),
+  component: lazyRouteComponent(() => import('./portals/public/sign-in/sign-in.tsx'), 'SignInPage'),
+});
+const activate = createRoute({
+  getParentRoute: () => publicPortal,
+  path: '/activate',
+  loader: () => accountWords.load(),
+  component: lazyRouteComponent(() => import('./portals/public/activate/activate.tsx'), 'ActivatePage'),
+});
+const recover = createRoute({
+  getParentRoute: () => publicPortal,
+  path: '/recover',
+  loader: () => accountWords.load(),
+  component: lazyRouteComponent(() => import('./portals/public/recover/recover.tsx'), 'RecoverPage'),
 });
 const signInProblem = createRoute({
   getParentRoute: () => publicPortal,
@@ -257,8 +292,49 @@ const volunteer = createRoute({
   component: lazyRouteComponent(() => import('./portals/agency/volunteer/volunteer.tsx'), 'VolunteerPage'),
 });
 
+const recoveries = createRoute({
+  getParentRoute: () => agencyPortal,
+  path: '/recoveries',
+  validateSearch: (search: Record<string, unknown>) => texts(search, ['state']),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => {
+    void context.client.prefetchInfiniteQuery(recoveriesQuery(deps.state ?? 'asked'));
+    return accountWords.load();
+  },
+  component: lazyRouteComponent(() => import('./portals/agency/recoveries/recoveries.tsx'), 'RecoveriesPage'),
+});
+
+// Everybody's own account, in the frame of their role.
+const accountPortal = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./portals/account/account.tsx'), 'AccountPortal'),
+});
+const security = createRoute({
+  getParentRoute: () => accountPortal,
+  path: '/',
+  loader: ({ context }) => {
+    void context.client.prefetchQuery(accountQuery);
+    void context.client.prefetchInfiniteQuery(eventsQuery);
+    return accountWords.load();
+  },
+  component: lazyRouteComponent(() => import('./portals/account/security.tsx'), 'SecurityPage'),
+});
+
 const tree = root.addChildren([
-  publicPortal.addChildren([start, directory, professional, signInProblem, accessibility, privacy, gallery, notFound]),
+  publicPortal.addChildren([
+    start,
+    directory,
+    professional,
+    signIn,
+    activate,
+    recover,
+    signInProblem,
+    accessibility,
+    privacy,
+    gallery,
+    notFound,
+  ]),
   patientPortal.addChildren([
     record,
     item,
@@ -272,7 +348,8 @@ const tree = root.addChildren([
     more,
   ]),
   professionalPortal.addChildren([patients, find, patientBrief, patientDocuments, patientItem, addToPatient]),
-  agencyPortal.addChildren([overview, openings, newOpening, opening, volunteer]),
+  agencyPortal.addChildren([overview, openings, newOpening, opening, volunteer, recoveries]),
+  accountPortal.addChildren([security]),
 ]);
 
 export const createPortals = (client: QueryClient) =>

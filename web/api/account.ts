@@ -1,11 +1,12 @@
 // Accounts of people: the ways in, activation by a posted code, recovery, and what each sees of their own sign-ins.
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+
 import type {
   AuthenticationResponseJSON,
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from '@simplewebauthn/browser';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get, request } from './client.ts';
 
 const one = (id: string): string => encodeURIComponent(id);

@@ -22,8 +22,7 @@ export class PasskeyError extends Error {
 }
 
 /** Passkeys exist in secure contexts alone, and for names, not for bare addresses. */
-export const knowsPasskeys = (): boolean =>
-  browserSupportsWebAuthn() && !/^[\d.]+$|:/.test(window.location.hostname);
+export const knowsPasskeys = (): boolean => browserSupportsWebAuthn() && !/^[\d.]+$|:/.test(window.location.hostname);
 
 const problems: Record<string, PasskeyProblem> = {
   NotAllowedError: 'cancelled',

@@ -23,11 +23,16 @@ export type Recovery = {
   reason?: string;
 };
 
+/** `all`, or one state. */
 export const recoveriesQuery = (state: string) =>
   infiniteQueryOptions({
     queryKey: ['agency', 'recoveries', state],
     queryFn: ({ pageParam, signal }) =>
-      get<{ items: Recovery[]; next?: string }>('/api/agency/recoveries', { state, cursor: pageParam }, signal),
+      get<{ items: Recovery[]; next?: string }>(
+        '/api/agency/recoveries',
+        { ...(state !== 'all' && { state }), cursor: pageParam },
+        signal,
+      ),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
   });

@@ -1,6 +1,6 @@
 // Who is signed in, and the ways in and out. The cookie is the server's; this only asks.
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
-import { get, request } from './client.ts';
+import { address, get, request } from './client.ts';
 import type { Role, Session } from './model.ts';
 
 export const sessionQuery = queryOptions({
@@ -9,9 +9,8 @@ export const sessionQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
-/** Where to sign in so as to come back to `path` afterwards. */
-export const signInAddress = (role: Role, path: string): string =>
-  `/auth/sign-in?as=${role}&return=${encodeURIComponent(path)}`;
+/** Where to choose how to sign in, so as to come back to `path` afterwards. With one way alone the page goes on by itself. */
+export const signInAddress = (role: Role, path: string): string => address('/sign-in', { as: role, return: path });
 
 export const homeOf = (role: Role | undefined): '/me' | '/pro' | '/agency' | '/' =>
   role === 'patient' ? '/me' : role === 'professional' ? '/pro' : role === 'operator' ? '/agency' : '/';

@@ -1,5 +1,5 @@
 // When an act asks for a stronger or a newer sign-in: the page stays, and a dialog asks to confirm. https://www.rfc-editor.org/rfc/rfc9470
-import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { ApiError } from './client.ts';
 
 /** `again`: the sign-in is too long ago; `high`: it was not of the safest kind. */
@@ -31,6 +31,8 @@ export const stepUpQuery = queryOptions<StepUp | null>({
   initialData: null,
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+export const useStepUp = (): StepUp | null => useQuery(stepUpQuery).data ?? null;
 
 export const askStepUp = (client: QueryClient, stepUp: StepUp | null): void => {
   client.setQueryData<StepUp | null>(stepUpQuery.queryKey, stepUp);

@@ -22,6 +22,8 @@ type Place = {
   exact?: boolean;
   /** Pages that belong to an exact place though their address is not below it. */
   below?: string;
+  /** Shown to those who have one of these roles alone. */
+  roles?: readonly string[];
 };
 
 const places: Record<Portal, readonly Place[]> = {
@@ -40,6 +42,13 @@ const places: Record<Portal, readonly Place[]> = {
     { to: '/agency', label: 'nav.overview', short: 'nav.overviewShort', icon: 'trend', exact: true },
     { to: '/agency/openings', label: 'nav.openings', short: 'nav.openingsShort', icon: 'document' },
     { to: '/agency/volunteer', label: 'nav.volunteer', short: 'nav.volunteerShort', icon: 'person' },
+    {
+      to: '/agency/recoveries',
+      label: 'nav.recoveries',
+      short: 'nav.recoveriesShort',
+      icon: 'key',
+      roles: ['helpdesk'],
+    },
   ],
 };
 const morePlace: Place = { to: '/me/more', label: 'nav.more', short: 'nav.more', icon: 'more' };
@@ -84,6 +93,9 @@ export const Frame = (props: { portal: Portal; side?: ReactNode; children: React
     (portal === 'professional' && session?.role === 'professional') ||
     (portal === 'agency' && session?.role === 'operator');
   const work = session === undefined ? '' : occupation(session);
+  const shown = places[portal].filter(
+    ({ roles }) => roles === undefined || roles.some((role) => session?.roles?.includes(role)),
+  );
   return (
     <div className={hasTabs ? `frame frame-tabs frame-${portal}` : 'frame'}>
       <a className="skip" href="#main">
@@ -97,7 +109,7 @@ export const Frame = (props: { portal: Portal; side?: ReactNode; children: React
             {t('app.name')}
           </Link>
           <nav className="bar-nav" aria-label={t('app.menu')}>
-            {places[portal].map((place) => (
+            {shown.map((place) => (
               <Link
                 key={place.to}
                 to={place.to}
@@ -114,7 +126,17 @@ export const Frame = (props: { portal: Portal; side?: ReactNode; children: React
             <LanguageSwitch />
             {session?.signedIn && portal !== 'public' && (
               <span className="bar-person small">
-                <span className="bar-name">{work === '' ? session.name : `${session.name} · ${work}`}</span>
+                <Link to="/account" className="bar-name" title={t('nav.account')}>
+                  {work === '' ? session.name : `${session.name} · ${work}`}
+                </Link>
+                <Link
+                  to="/account"
+                  className="icon-btn bar-account"
+                  aria-label={t('nav.account')}
+                  title={t('nav.account')}
+                >
+                  <Icon name="person" />
+                </Link>
                 <IconButton icon="out" label={t('app.signOut')} onClick={() => void signOut()} />
               </span>
             )}
@@ -150,7 +172,7 @@ export const Frame = (props: { portal: Portal; side?: ReactNode; children: React
       </footer>
       {hasTabs && (
         <nav className="tabs no-print" aria-label={t('app.menu')}>
-          {[...places[portal], ...(isPatient ? [morePlace] : [])].map((place) => (
+          {[...shown, ...(isPatient ? [morePlace] : [])].map((place) => (
             <Link
               key={place.to}
               to={place.to}

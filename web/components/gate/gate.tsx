@@ -8,7 +8,8 @@ import { useWords } from '../../words/words.tsx';
 import { buttonClass } from '../button/button.tsx';
 import { Loaded, State } from '../states/states.tsx';
 
-export const Gate = (props: { who: Role; children: ReactNode }) => {
+/** `anyone`: whoever is signed in. */
+export const Gate = (props: { who: Role | 'anyone'; children: ReactNode }) => {
   const { t } = useWords();
   const session = useQuery(sessionQuery);
   const here = useLocation({ select: (location) => location.href });
@@ -18,12 +19,12 @@ export const Gate = (props: { who: Role; children: ReactNode }) => {
         if (!signedIn)
           return (
             <State icon="lock" title={t('state.signIn.title')} text={t('state.signIn.text')} level={1}>
-              <a className={buttonClass()} href={signInAddress(props.who, here)}>
+              <a className={buttonClass()} href={signInAddress(props.who === 'anyone' ? 'patient' : props.who, here)}>
                 {t('state.signIn.button')}
               </a>
             </State>
           );
-        if (role !== props.who)
+        if (props.who !== 'anyone' && role !== props.who)
           return (
             <State icon="lock" title={t('state.forbidden.title')} text={t('state.forbidden.text')} level={1}>
               <Link to="/" className={buttonClass({ look: 'ghost' })}>

@@ -79,6 +79,19 @@ const drawings = {
   warning: <path d="M12 4L2.5 20h19zM12 10v4.5M12 17.3v.2" />,
   offline: <path d="M4 4l16 16M8.5 15.5a5 5 0 0 1 7 0M5 12a10 10 0 0 1 4-2.5M19 12a10 10 0 0 0-6-2.9M12 19v.2" />,
   lock: <path d="M6 11h12v9H6zM8.5 11V7.5a3.5 3.5 0 0 1 7 0V11" />,
+  key: (
+    <>
+      <circle cx="8" cy="15.5" r="4.5" />
+      <path d="M11.2 12.3L20 3.5M16 7.5l3 3" />
+    </>
+  ),
+  screen: <path d="M3 4.5h18v12H3zM9 20.5h6M12 16.5v4" />,
+  'phone-lock': (
+    <>
+      <rect x="6.5" y="2.5" width="11" height="19" rx="2.5" />
+      <path d="M9.5 12h5v4h-5zM10.5 12v-1.5a1.5 1.5 0 0 1 3 0V12" />
+    </>
+  ),
   trend: <path d="M3 17l6-6 4 4 8-9M15 6h6v6" />,
   keyboard: (
     <>

@@ -194,6 +194,7 @@ export const accountDe: AccountWords = {
   'account.sessions': 'Sitzungen und Geräte',
   'account.sessions.text':
     'Überall dort ist jemand unter Ihrem Namen angemeldet. Sie erkennen eine Sitzung nicht? Beenden Sie sie.',
+  'account.sessions.unknown': 'unbekanntes Gerät',
   'account.sessions.current': 'diese Sitzung',
   'account.sessions.since': 'geöffnet am {date}',
   'account.sessions.seen': 'gesehen {when}',

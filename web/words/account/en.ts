@@ -189,6 +189,7 @@ export const accountEn: AccountWords = {
     'Your role asks for the safest sign-in: you get in by the national service. Card, token and app are managed there.',
   'account.sessions': 'Sessions and devices',
   'account.sessions.text': 'Everywhere somebody is signed in under your name. You do not recognise one? End it.',
+  'account.sessions.unknown': 'unknown device',
   'account.sessions.current': 'this session',
   'account.sessions.since': 'opened on {date}',
   'account.sessions.seen': 'seen {when}',

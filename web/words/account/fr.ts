@@ -192,6 +192,7 @@ export const accountFr = {
   'account.sessions': 'Sessions et appareils',
   'account.sessions.text':
     'Partout où quelqu’un est connecté à votre nom. Vous ne reconnaissez pas l’une d’elles ? Terminez-la.',
+  'account.sessions.unknown': 'appareil inconnu',
   'account.sessions.current': 'cette session',
   'account.sessions.since': 'ouverte le {date}',
   'account.sessions.seen': 'vue {when}',

@@ -192,6 +192,7 @@ export const accountLb: AccountWords = {
     'Är Roll verlaangt déi sécherst Umeldung: Dir kommt iwwer den nationalen Déngscht eran. Kaart, Token an App ginn do geréiert.',
   'account.sessions': 'Sessiounen an Apparater',
   'account.sessions.text': 'Iwwerall do ass een ënner Ärem Numm ugemellt. Dir erkennt eng net? Stoppt se.',
+  'account.sessions.unknown': 'onbekannten Apparat',
   'account.sessions.current': 'dës Sessioun',
   'account.sessions.since': 'opgemaach den {date}',
   'account.sessions.seen': 'gesinn {when}',

@@ -189,6 +189,7 @@ export const accountPt: AccountWords = {
     'A sua função exige a entrada mais segura: entra pelo serviço nacional. Cartão, token e aplicação gerem-se lá.',
   'account.sessions': 'Sessões e aparelhos',
   'account.sessions.text': 'Todos os sítios onde há uma sessão em seu nome. Não reconhece alguma? Termine-a.',
+  'account.sessions.unknown': 'aparelho desconhecido',
   'account.sessions.current': 'esta sessão',
   'account.sessions.since': 'aberta em {date}',
   'account.sessions.seen': 'vista {when}',

@@ -16,6 +16,7 @@ import { State, useErrorText } from '../../../components/states/states.tsx';
 import { ageAt } from '../../../words/dates.ts';
 import { formatMatricule } from '../../../words/numbers.ts';
 import { useWords } from '../../../words/words.tsx';
+import { ActivationLetter } from './activation-letter.tsx';
 import './volunteer.css';
 
 const PersonLines = (props: { person: Person; matricule: string }) => {
@@ -220,6 +221,9 @@ export const VolunteerPage = () => {
                 )}
               </div>
             </Card>
+            {person !== undefined && person.record !== 'none' && (
+              <ActivationLetter key={`letter ${person.id}`} matricule={asked} />
+            )}
             {person?.record === 'none' && (
               <OpenForm key={person.id} person={person} matricule={asked} onOpened={setLetter} />
             )}

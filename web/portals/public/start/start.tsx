@@ -1,5 +1,5 @@
 // The first page: what this is, the directory, and the ways in by role.
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { signInAddress } from '../../../api/session.ts';
 import { buttonClass } from '../../../components/button/button.tsx';
@@ -32,10 +32,13 @@ export const StartPage = () => {
         <div className="start-words">
           <h1>{t('start.title')}</h1>
           <p className="start-lead">{t('start.lead')}</p>
-          <p>
+          <p className="row">
             <a className={buttonClass()} href={signInAddress('patient', '/me')}>
               {t('start.signInPatient')}
             </a>
+            <Link className={buttonClass({ look: 'ghost' })} to="/activate">
+              {t('start.activate')}
+            </Link>
           </p>
         </div>
         <div className="card start-find">

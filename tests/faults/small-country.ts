@@ -1,7 +1,7 @@
 // A country of a few people for tests of the whole platform: Anna and Bruno have records, the others none; Dr Schmit is
 // Anna's lead doctor, Dr Weber in her circle, Dr Klein a stranger. Hospital and laboratory have systems connected.
 import { generateKeyPairSync } from 'node:crypto';
-import type { Call } from '../../src/base/call.ts';
+import type { Call, OperatorRole } from '../../src/base/call.ts';
 import { completeMatricule } from '../../src/base/matricule.ts';
 import type { Services } from '../../src/platform.ts';
 import type { DemoPerson } from '../../src/services/identity/identity.ts';
@@ -21,6 +21,8 @@ export const matricules = {
   klein: completeMatricule('19800808503'),
   kayser: completeMatricule('19790512901'),
   steichen: completeMatricule('19710923902'),
+  marques: completeMatricule('19900130903'),
+  reuter: completeMatricule('19880215904'),
 } as const;
 const practices = ['practice-weber', 'practice-schmit', 'practice-klein'] as const;
 
@@ -49,7 +51,11 @@ export const people: DemoPerson[] = [
   person('klein', 'Lucie', 'Klein', 'professional'),
   person('kayser', 'Martine', 'Kayser', 'operator'),
   person('steichen', 'Yves', 'Steichen', 'operator'),
+  person('marques', 'Sofia', 'Marques', 'operator'),
+  person('reuter', 'Tom', 'Reuter', 'operator'),
 ];
+
+const rolesOf: Record<string, OperatorRole> = { kayser: 'welcome-desk', marques: 'helpdesk', reuter: 'helpdesk' };
 
 export type ClientKey = { clientId: string; jwk: object };
 
@@ -124,13 +130,13 @@ export async function settle({ professionals, patients: register, identity, reco
   );
   for (const { id, matricule, givenName, familyName, roles } of people) {
     const kind = roles[0]?.as as DemoPerson['roles'][number]['as'];
-    const operator = id === 'kayser' ? (['welcome-desk'] as const) : (['data-protection'] as const);
+    const operator = rolesOf[id] ?? 'data-protection';
     await identity.registerAccount({
       kind,
       subject: kind === 'patient' ? patients[id as keyof typeof patients] : id,
       matricule,
       name: `${givenName} ${familyName}`,
-      ...(kind === 'operator' ? { roles: [...operator] } : {}),
+      ...(kind === 'operator' ? { roles: [operator] } : {}),
     });
   }
   const keys: ClientKey[] = [];

@@ -15,20 +15,28 @@ import { askPartnerToken } from '../../tools/send/partner-token.ts';
 import { annas, type ClientKey, matricules, patients, people, settle } from '../faults/small-country.ts';
 import { type Browser, signIn } from '../world/browser.ts';
 import { minimalResource } from './minimal-resources.ts';
+import { annasPassphrase, preparePeople } from './prepare-people.ts';
 
 // --- who asks -------------------------------------------------------------------------------------------------------
 /** All about Anna's record, whose lead doctor is Dr Schmit. Dr Weber was in her circle until a moment ago. */
 const askers = ['nobody', 'stranger', 'withdrawn', 'other-patient', 'system', 'operator', 'steward'] as const;
 type Asker = (typeof askers)[number];
-type Right = 'schmit' | 'anna' | 'clerk' | 'all';
+type Right =
+  | 'schmit'
+  | 'anna'
+  | 'clerk'
+  | 'helper'
+  | 'all'
+  /** Whoever holds a code, a key or a challenge: tested beside the code, in src/services/identity/people. */
+  | 'secret';
 /** Whose rights come and go in the tests of other processes. */
 type Guest = 'guest';
 
 /**
  * What an answer tells: `public` the same to all; `sign-in` 401; `role` 403; `hidden` 404; `empty` an answer that holds
- * nothing of Anna's; `own` the asker's own things, nothing of Anna's; `yes` done.
+ * nothing of Anna's; `own` the asker's own things, nothing of Anna's; `refused` 422, a rule says no; `yes` done.
  */
-type Told = 'sign-in' | 'role' | 'hidden' | 'empty' | 'yes';
+type Told = 'sign-in' | 'role' | 'hidden' | 'empty' | 'refused' | 'yes';
 type Row = { right: Right; told: Record<Asker, Told> };
 
 const row = (right: Right, ...told: [Told, Told, Told, Told, Told, Told, Told]): Row => ({
@@ -44,6 +52,11 @@ const ofPatient = row('anna', 'sign-in', 'role', 'role', 'empty', 'role', 'role'
 const onePatients = row('anna', 'sign-in', 'role', 'role', 'hidden', 'role', 'role', 'role');
 const ofDoctor = row('schmit', 'sign-in', 'hidden', 'hidden', 'role', 'role', 'role', 'role');
 const ofAgency = row('clerk', 'sign-in', 'role', 'role', 'role', 'role', 'yes', 'role');
+const ofHelpdesk = row('helper', 'sign-in', 'role', 'role', 'role', 'role', 'role', 'role');
+// Steps of the portal: whoever does not come from it (no X-Cercle) is turned away first.
+const withSecret = row('secret', 'role', 'sign-in', 'sign-in', 'sign-in', 'role', 'sign-in', 'sign-in');
+const fromPortal = row('anna', 'role', 'empty', 'empty', 'empty', 'role', 'empty', 'empty');
+const ownAccount = row('anna', 'sign-in', 'empty', 'empty', 'empty', 'role', 'empty', 'empty');
 const contents = row('schmit', 'sign-in', 'hidden', 'hidden', 'hidden', 'role', 'role', 'role');
 
 const rows: Record<string, Row> = {
@@ -63,6 +76,46 @@ const rows: Record<string, Row> = {
   'POST /auth/sign-out': open,
   'GET /api/session': open,
   'GET /api/demo/people': open,
+
+  'GET /api/sign-in/ways': open,
+
+  'POST /api/activation/start': withSecret,
+  'POST /api/activation/passkey/options': withSecret,
+  'POST /api/activation/passkey': withSecret,
+  'POST /api/activation/authenticator': withSecret,
+  'POST /api/activation/authenticator/confirm': withSecret,
+  'POST /api/sign-in/passkey/options': fromPortal,
+  'POST /api/sign-in/passkey': withSecret,
+  'POST /api/sign-in/authenticator': withSecret,
+  'POST /api/recovery': fromPortal,
+  'GET /api/account': ownAccount,
+  'GET /api/account/events': ownAccount,
+  'DELETE /api/account/sessions/:id': row('anna', 'sign-in', 'hidden', 'hidden', 'hidden', 'role', 'hidden', 'hidden'),
+  'POST /api/account/sessions/end-others': ownAccount,
+  'DELETE /api/account/recovery': onePatients,
+  'POST /api/account/passkeys/options': ofPatient,
+  'POST /api/account/passkeys': row('secret', 'sign-in', 'role', 'role', 'sign-in', 'role', 'role', 'role'),
+  'PUT /api/account/passkeys/:id': onePatients,
+  'DELETE /api/account/passkeys/:id': onePatients,
+  'POST /api/account/authenticator': ofPatient,
+  'POST /api/account/authenticator/confirm': row(
+    'secret',
+    'sign-in',
+    'role',
+    'role',
+    'refused',
+    'role',
+    'role',
+    'role',
+  ),
+  'DELETE /api/account/authenticator': onePatients,
+  'GET /api/agency/recoveries': ofHelpdesk,
+  'POST /api/agency/recoveries/:id/check': ofHelpdesk,
+  'POST /api/agency/recoveries/:id/approve': ofHelpdesk,
+  'POST /api/agency/recoveries/:id/refuse': ofHelpdesk,
+  'GET /api/agency/recoveries/:id/letter.pdf': ofHelpdesk,
+  'POST /api/agency/activations': ofAgency,
+  'GET /api/agency/activations/:id/letter.pdf': ofAgency,
 
   'GET /fhir/:type/:id': oneEntry,
   'GET /fhir/:type/:id/_history/:version': oneEntry,
@@ -173,6 +226,8 @@ let second: Process;
 const ask = new Map<Asker | Right | Guest, Ask>();
 const known = { ids: new Map<string, string>(), item: '', grant: '', exclusion: '', job: '', letter: '', cda: '' };
 const sessions = new Map<string, Browser>();
+/** The id that a route is asked with, where it is none of those above. */
+const idsOfRoutes = new Map<string, string>();
 
 const startProcess = async (): Promise<Process> => {
   const settings = readSettings({
@@ -245,6 +300,7 @@ before(async () => {
   await signed('schmit', 'professional', 'schmit');
   await signed('anna', 'patient', 'anna');
   await signed('guest', 'professional', 'wolff');
+  await signed('helper', 'operator', 'marques');
   ask.set('clerk', ask.get('operator') as Ask);
   const { clientId, jwk } = keys.find((one) => one.clientId === 'client-lab-nord') as ClientKey;
   const { text: token } = await askPartnerToken({
@@ -328,6 +384,13 @@ before(async () => {
     json,
   );
   known.letter = (JSON.parse(opened.text) as { letterUrl: string }).letterUrl.split('/').pop() as string;
+  const browserOf = (name: string): Browser => sessions.get(name) as Browser;
+  const prepared = await preparePeople(first.url, {
+    anna: browserOf('anna'),
+    clerk: browserOf('operator'),
+    helper: browserOf('helper'),
+  });
+  for (const [route, id] of prepared) idsOfRoutes.set(route, id);
   for (const value of [known.grant, known.exclusion, known.job, known.letter]) assert.ok(value);
 });
 after(async () => {
@@ -340,7 +403,31 @@ after(async () => {
 // --- a request for each route ---------------------------------------------------------------------------------------
 type Request = { path: string; body?: string | Buffer; headers?: Record<string, string> };
 
+const credential = { id: 'AAAA', rawId: 'AAAA', type: 'public-key' };
+const aRegistration = { ...credential, response: { clientDataJSON: 'e30', attestationObject: 'oA' } };
+const anAssertion = {
+  ...credential,
+  response: { clientDataJSON: 'e30', authenticatorData: 'AAAA', signature: 'AAAA', userHandle: null },
+};
 const bodies: Record<string, () => Request['body']> = {
+  'POST /api/activation/start': () =>
+    JSON.stringify({ matricule: matricules.anna, birthDate: '1985-03-12', code: '0000-0000-0000' }),
+  'POST /api/activation/passkey/options': () => '{}',
+  'POST /api/activation/passkey': () => JSON.stringify({ response: aRegistration }),
+  'POST /api/activation/authenticator': () => JSON.stringify({ passphrase: annasPassphrase }),
+  'POST /api/activation/authenticator/confirm': () => JSON.stringify({ code: '000000' }),
+  'POST /api/sign-in/passkey/options': () => '{}',
+  'POST /api/sign-in/passkey': () => JSON.stringify({ ceremony: 'none', response: anAssertion }),
+  'POST /api/sign-in/authenticator': () =>
+    JSON.stringify({ matricule: matricules.anna, passphrase: annasPassphrase, code: '000000' }),
+  'POST /api/recovery': () => JSON.stringify({ matricule: matricules.anna, birthDate: '1985-03-12', reach: 'letter' }),
+  'POST /api/account/passkeys': () => JSON.stringify({ response: aRegistration, name: 'mine' }),
+  'PUT /api/account/passkeys/:id': () => JSON.stringify({ name: 'mine' }),
+  'POST /api/account/authenticator': () => JSON.stringify({ passphrase: annasPassphrase }),
+  'POST /api/account/authenticator/confirm': () => JSON.stringify({ code: '000000' }),
+  'POST /api/agency/recoveries/:id/check': () => JSON.stringify({ how: 'video' }),
+  'POST /api/agency/recoveries/:id/refuse': () => JSON.stringify({ reason: 'nobody answered' }),
+  'POST /api/agency/activations': () => JSON.stringify({ matricule: matricules.eva }),
   'PUT /api/me/items/:id/visibility': () => JSON.stringify({ mode: 'circle' }),
   'POST /api/me/circle': () => JSON.stringify({ professionalId: 'diaz' }),
   'PUT /api/me/circle/:id': () => JSON.stringify({ until: null }),
@@ -371,21 +458,22 @@ function requestOf(route: Route, key: string): Request {
     .replace(':file', known.letter)
     .replace(
       ':id',
-      route.path.startsWith('/fhir/')
-        ? id
-        : route.path.startsWith('/api/professionals')
-          ? 'schmit'
-          : route.path.includes('/circle/')
-            ? known.grant
-            : route.path.includes('/exclusions/')
-              ? known.exclusion
-              : route.path.includes('/openings/')
-                ? known.job
-                : route.path === '/api/contents/:id'
-                  ? (known.ids.get('Binary') as string)
-                  : route.path === '/api/contents/:id/cda'
-                    ? known.cda
-                    : known.item,
+      idsOfRoutes.get(key) ??
+        (route.path.startsWith('/fhir/')
+          ? id
+          : route.path.startsWith('/api/professionals')
+            ? 'schmit'
+            : route.path.includes('/circle/')
+              ? known.grant
+              : route.path.includes('/exclusions/')
+                ? known.exclusion
+                : route.path.includes('/openings/')
+                  ? known.job
+                  : route.path === '/api/contents/:id'
+                    ? (known.ids.get('Binary') as string)
+                    : route.path === '/api/contents/:id/cda'
+                      ? known.cda
+                      : known.item),
     );
   const own = bodies[key];
   if (own !== undefined) return { path, body: own() as string, headers: json };
@@ -395,6 +483,7 @@ function requestOf(route: Route, key: string): Request {
       body: `matricule;referent\n${matricules.bruno};\n`,
       headers: { 'content-type': 'text/csv' },
     };
+  if (key === 'GET /api/sign-in/ways') return { path: `${path}?as=patient` };
   if (key === 'GET /api/agency/persons') return { path: `${path}?matricule=${matricules.anna}` };
   if (route.path === '/fhir/Patient/_search' || route.path === '/fhir/Patient') {
     const query = `identifier=${encodeURIComponent(`https://cercle.example/fhir/sid/matricule|${matricules.anna}`)}`;
@@ -442,6 +531,7 @@ function toldBy(answer: { status: number; text: string }, asked = ''): Told | st
   if (status === 401) return 'sign-in';
   if (status === 403) return 'role';
   if (status === 404) return 'hidden';
+  if (status === 422) return 'refused';
   if (status >= 400) return `${status} ${text.slice(0, 200)}`;
   return annas_().some((word) => !asked.includes(word) && text.includes(word)) ? 'yes' : 'empty';
 }
@@ -549,7 +639,7 @@ test('nobody and none of the wrong ones gets more than the row says, and the rig
       else if (!fits(expected.told[asker], told))
         problems.push(`${exact} told ${asker} ${told}, not ${expected.told[asker]}`);
     }
-    if (expected.right === 'all') continue;
+    if (expected.right === 'all' || expected.right === 'secret') continue;
     const answer = await (ask.get(expected.right) as Ask)(route.method, path, body, headers);
     if (answer.status < 200 || answer.status > 299)
       problems.push(

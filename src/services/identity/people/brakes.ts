@@ -13,7 +13,7 @@ export const peopleBrakes = {
   /** Options cost a row each. */
   optionsAddress: { name: 'passkey options address', max: 200, seconds: quarter },
   recoveryAddress: { name: 'recovery address', max: 10, seconds: 3_600 },
-  recoveryPerson: { name: 'recovery person', max: 5, seconds: day },
+  recoveryPerson: { name: 'recovery person', max: 8, seconds: day },
   /** New ways in of one account. */
   waysInAccount: { name: 'ways in account', max: 20, seconds: 3_600 },
 } satisfies Record<string, Brake>;

@@ -52,6 +52,15 @@ const operators = [
     born: '19900130',
     serial: '903',
   },
+  {
+    id: 'op-helpdesk-second',
+    given: 'Tom',
+    family: 'Reuter',
+    roles: ['helpdesk'] as const,
+    note: 'helpdesk, qui approuve',
+    born: '19880215',
+    serial: '904',
+  },
 ];
 
 /** Who runs the staff of which organisations; the welcome desk appoints them. */
@@ -118,9 +127,11 @@ export async function refreshAccounts(data: string, origin: string): Promise<voi
   if (text === null) return;
   const accounts = JSON.parse(text) as {
     people: { role: string; how: string }[];
+    activations?: { how: string }[];
     systems: { token_endpoint: string; fhir: string }[];
   };
   for (const one of accounts.people) one.how = `${origin}/auth/sign-in?as=${one.role}`;
+  for (const one of accounts.activations ?? []) one.how = activationPage(origin);
   for (const one of accounts.systems)
     Object.assign(one, { token_endpoint: `${origin}/oidc/token`, fhir: `${origin}/fhir` });
   const now = `${JSON.stringify(accounts, null, 2)}\n`;
@@ -171,7 +182,8 @@ export async function seedDemo(
   while (waiting > 0) waiting = await services.record.takeHappenings(1000, async () => undefined);
 
   await writeFile(peopleFile(settings.data), JSON.stringify(people), { mode: 0o600 });
-  await writeAccounts(settings.data, origin, country, people, systems);
+  const activations = await postActivations(services, country);
+  await writeAccounts(settings.data, origin, country, people, systems, activations);
   await writeFile(staffFile(settings.data), staffCsv(country), { mode: 0o600 });
   await writeFile(seededFile(settings.data), `${now.toISOString()}\n`, { mode: 0o600 });
   return true;
@@ -485,12 +497,41 @@ async function submit(
   throw new Fault('forbidden', { code: 'demo.nobody-may-write' });
 }
 
+type DemoActivation = { name: string; matricule: string; birthDate: string; code: string; validUntil: string };
+const activationsMax = 4;
+const activationPage = (origin: string): string => `${origin}/activate`;
+
+/** A few posted letters, so that a visitor can make a passkey or an authenticator of their own. */
+async function postActivations({ identity }: Services, country: Country): Promise<DemoActivation[]> {
+  const withRecord = new Set(country.records.map((one) => one.patientId));
+  const adults = country.persons.filter(
+    (one) =>
+      withRecord.has(one.id) &&
+      one.deathDate === undefined &&
+      Number(one.birthDate.slice(0, 4)) <= country.now.getUTCFullYear() - 19,
+  );
+  const made: DemoActivation[] = [];
+  for (const { id, matricule, given, family, birthDate } of adults.slice(0, activationsMax)) {
+    if (matricule === undefined) continue;
+    const name = `${given[0] ?? ''} ${family}`;
+    const { code, validUntil } = await identity.issueActivation({
+      kind: 'patient',
+      subject: id,
+      name,
+      by: 'op-welcome',
+    });
+    made.push({ name, matricule, birthDate, code, validUntil: validUntil.toISOString().slice(0, 10) });
+  }
+  return made;
+}
+
 async function writeAccounts(
   data: string,
   origin: string,
   country: Country,
   people: DemoPeople,
   systems: DemoSystem[],
+  activations: DemoActivation[],
 ): Promise<void> {
   const anna = country.persons.find((one) => one.given[0] === 'Anna' && one.family === 'Kieffer');
   const first = new Set<string>([
@@ -517,6 +558,7 @@ async function writeAccounts(
         how: `${origin}/auth/sign-in?as=${as}`,
       })),
     ),
+    activations: activations.map((one) => ({ ...one, how: activationPage(origin) })),
     systems: systems.map(({ clientId, jwk, ...one }) => ({
       client_id: clientId,
       ...one,

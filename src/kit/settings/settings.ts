@@ -1,5 +1,6 @@
 // Every setting of the platform in one place: typed, checked at start, documented by generation
 // (docs/reference/settings.md is written from this table by `tools/generate-reference.ts`).
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 
 type Kind = 'text' | 'integer' | 'yes-no' | 'path' | 'url';
@@ -85,6 +86,24 @@ export const settingRows = {
     max: 72,
     about: 'A portal session ends after this long in any case.',
   },
+  CERCLE_SIGNING_KEY_DAYS: {
+    kind: 'integer',
+    default: '90',
+    min: 2,
+    max: 3650,
+    about:
+      'Keys that sign tokens and cookies are replaced after this many days; the next one is published a day before it signs.',
+  },
+  CERCLE_TLS_CLIENT_HEADER: {
+    kind: 'text',
+    about:
+      'Header in which the TLS proxy hands on the certificate that a client showed it: `x-client-cert` (URL-encoded PEM) or `client-cert` (RFC 9440). Off unless set; the proxy must overwrite it on every request.',
+  },
+  CERCLE_TRUSTED_PROXY: {
+    kind: 'text',
+    about:
+      'Addresses or nets, by comma, of the proxies whose `CERCLE_TLS_CLIENT_HEADER` is believed. From anybody else it is passed over.',
+  },
   CERCLE_KEY_CACHE: {
     kind: 'integer',
     default: '2000',
@@ -123,12 +142,23 @@ export type Settings = {
   identityProvider: { issuer: string; clientId: string; clientSecret: string | null } | null;
   sessionIdleMinutes: number;
   sessionMaxHours: number;
+  signingKeyDays: number;
+  /** Null: no proxy hands on clients' certificates. */
+  tlsClient: { header: string; addresses: string[] } | null;
   keyCacheMax: number;
   entryCacheBytesMax: number;
   bodyBytesMax: number;
   mail: 'folder' | 'off';
   logLevel: string;
 };
+
+/** `10.0.0.7`, `10.0.0.0/24`, `fd00::/8` */
+function isAddressOrNet(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32));
+}
 
 /** What is wrong with the settings, all of it at once, in words for an operator. */
 export class SettingsProblem extends Error {}
@@ -177,6 +207,16 @@ export function readSettings(environment: Record<string, string | undefined>): S
     problems.push(`CERCLE_LOG_LEVEL is not a level: "${level}".`);
   const mail = read('CERCLE_MAIL');
   if (mail !== 'folder' && mail !== 'off') problems.push(`CERCLE_MAIL must be folder or off; it is "${mail}".`);
+  const tlsHeader = read('CERCLE_TLS_CLIENT_HEADER');
+  const proxies = (read('CERCLE_TRUSTED_PROXY') ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  if (tlsHeader !== null && !/^[A-Za-z0-9-]{1,60}$/.test(tlsHeader))
+    problems.push(`CERCLE_TLS_CLIENT_HEADER is not the name of a header: "${tlsHeader}".`);
+  if (tlsHeader !== null && proxies.length === 0)
+    problems.push('CERCLE_TLS_CLIENT_HEADER needs CERCLE_TRUSTED_PROXY: from others it would be forged.');
+  for (const one of proxies) if (!isAddressOrNet(one)) problems.push(`CERCLE_TRUSTED_PROXY: not an address: "${one}".`);
   const settings: Settings = {
     production,
     data,
@@ -194,6 +234,8 @@ export function readSettings(environment: Record<string, string | undefined>): S
         : { issuer, clientId, clientSecret: read('CERCLE_IDP_CLIENT_SECRET') },
     sessionIdleMinutes: integer('CERCLE_SESSION_IDLE_MINUTES'),
     sessionMaxHours: integer('CERCLE_SESSION_MAX_HOURS'),
+    signingKeyDays: integer('CERCLE_SIGNING_KEY_DAYS'),
+    tlsClient: tlsHeader === null ? null : { header: tlsHeader, addresses: proxies },
     keyCacheMax: integer('CERCLE_KEY_CACHE'),
     entryCacheBytesMax: integer('CERCLE_ENTRY_CACHE_MB') * 1024 * 1024,
     bodyBytesMax: integer('CERCLE_BODY_MB') * 1024 * 1024,

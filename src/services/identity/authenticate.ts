@@ -1,5 +1,4 @@
 // Who asks? A bearer token or the portal's cookie becomes an Actor; nothing else does. A token wins over a cookie.
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Actor, OrganisationKind, SessionFacts } from '../../base/call.ts';
 import type { Clock } from '../../base/clock.ts';
 import { type AccessToken, jtiHash, type TokenVerifier, tokenKey } from './access-tokens.ts';
@@ -8,17 +7,18 @@ import { assuranceOf } from './assurance.ts';
 import type { Clients } from './clients.ts';
 import { sessionExpired, tokenExpired, tokenInvalid } from './errors.ts';
 import type { ProfessionalFacts } from './needs.ts';
+import type { Binding, CheckBinding, TokenRequest } from './partners/proofs-binding.ts';
 import type { Sessions } from './sessions.ts';
 import { createShortCache } from './short-cache.ts';
 import type { Store } from './store.ts';
 
-export type Authenticate = (request: { headers: IncomingHttpHeaders }) => Promise<Actor>;
+export type Authenticate = (request: TokenRequest) => Promise<Actor>;
 
 /** How old an answer about a client, an account or a session may be. Twice this is still within a second. */
 export const freshMilliseconds = 400;
 const knownTokensMax = 20_000;
 
-type Known = { token: AccessToken; expires: number; actor: Actor; checked: number };
+type Known = { token: AccessToken; expires: number; actor: Actor; checked: number; binding: Binding };
 
 export function createAuthenticate(needs: {
   verify(): Promise<TokenVerifier>;
@@ -28,8 +28,14 @@ export function createAuthenticate(needs: {
   sessions: Sessions;
   findProfessional(id: string): Promise<ProfessionalFacts | null>;
   administeredBy(subject: string): Promise<{ id: string; name: string }[]>;
+  checkBinding: CheckBinding;
   clock: Clock;
-}): { authenticate: Authenticate; forget(): void } {
+}): {
+  authenticate: Authenticate;
+  /** Who stands behind a verified token now. @throws Fault `identity.token-invalid` */
+  actorOf(token: AccessToken): Promise<Actor>;
+  forget(): void;
+} {
   const { clock, accounts, clients, sessions } = needs;
   const professionals = createShortCache<ProfessionalFacts | null>(clock, freshMilliseconds, 5_000);
   const administered = createShortCache<{ id: string; name: string }[]>(clock, freshMilliseconds, 5_000);
@@ -64,20 +70,36 @@ export function createAuthenticate(needs: {
     };
   };
 
+  /** The professional for whom a system asks is one whom the register lists with its organisation, today as well. */
+  const personBehind = async (
+    { practitionerId }: AccessToken,
+    organisationId: string,
+  ): Promise<{ id: string; name: string; profession: string } | undefined> => {
+    if (practitionerId === null) return undefined;
+    const facts = await professionals.get(practitionerId, () => needs.findProfessional(practitionerId));
+    if (facts === null || !facts.organisations.some(({ id }) => id === organisationId)) throw tokenInvalid();
+    return { id: practitionerId, name: facts.name, profession: facts.profession };
+  };
+
   const actorOf = async (token: AccessToken): Promise<Actor> => {
     const [client, revoked] = await Promise.all([
       clients.find(token.clientId),
       needs.store.isTokenRevoked(jtiHash(token.jti)),
     ]);
     if (client === null || revoked) throw tokenInvalid();
+    // Also for tokens that were given before the client was told to bind them.
+    if ((client.bound_by === 'dpop' && token.jkt === null) || (client.bound_by === 'mtls' && token.x5t === null))
+      throw tokenInvalid();
     if (client.kind === 'system') {
       if (token.subject !== token.clientId) throw tokenInvalid();
+      const person = await personBehind(token, client.organisation_id as string);
       return {
         kind: 'system',
         clientId: client.id,
         organisationId: client.organisation_id as string,
         organisationKind: client.organisation_kind as OrganisationKind,
         name: client.name,
+        ...(person === undefined ? {} : { person }),
         session: { id: token.jti, scopes: token.scopes, assurance: null, authenticatedAt: token.issuedAt },
       };
     }
@@ -95,7 +117,7 @@ export function createAuthenticate(needs: {
     return actor;
   };
 
-  const byToken = async (token: string): Promise<Actor> => {
+  const byToken = async (token: string): Promise<Known> => {
     const key = tokenKey(token);
     const now = clock.now().getTime();
     const entry = known.get(key);
@@ -104,7 +126,7 @@ export function createAuthenticate(needs: {
         known.delete(key);
         throw tokenExpired();
       }
-      if (now - entry.checked < freshMilliseconds) return entry.actor;
+      if (now - entry.checked < freshMilliseconds) return entry;
       try {
         entry.actor = await actorOf(entry.token);
       } catch (error) {
@@ -112,21 +134,34 @@ export function createAuthenticate(needs: {
         throw error;
       }
       entry.checked = now;
-      return entry.actor;
+      return entry;
     }
     const verified = await (await needs.verify())(token);
     const actor = await actorOf(verified);
     if (known.size >= knownTokensMax) known.delete(known.keys().next().value as string);
-    known.set(key, { token: verified, expires: verified.expiresAt.getTime(), actor, checked: now });
-    return actor;
+    const made = {
+      token: verified,
+      expires: verified.expiresAt.getTime(),
+      actor,
+      checked: now,
+      binding: { key: null },
+    };
+    known.set(key, made);
+    return made;
   };
 
-  const authenticate: Authenticate = async ({ headers }) => {
+  const authenticate: Authenticate = async (request) => {
+    const { headers } = request;
     if (headers.authorization !== undefined) {
       // Any other scheme is refused rather than passed over: the caller meant to say who it is.
-      const match = /^bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(headers.authorization);
+      const match = /^(bearer|dpop) +([A-Za-z0-9._~+/-]+=*) *$/i.exec(headers.authorization);
       if (match === null) throw tokenInvalid();
-      return byToken(match[1] as string);
+      const [, said, text] = match as unknown as [string, string, string];
+      const { token, actor, binding } = await byToken(text);
+      const scheme = said.length === 4 ? 'dpop' : 'bearer';
+      if (scheme === 'dpop' || token.jkt !== null || token.x5t !== null)
+        await needs.checkBinding(token, text, scheme, request, binding);
+      return actor;
     }
     const session = await sessions.find(headers.cookie);
     if (session === undefined) return { kind: 'anonymous' };
@@ -146,6 +181,7 @@ export function createAuthenticate(needs: {
 
   return {
     authenticate,
+    actorOf,
     /** Asks anew about every token; after a client, account or token was refused in this process. */
     forget() {
       for (const entry of known.values()) entry.checked = Number.NEGATIVE_INFINITY;

@@ -1,21 +1,26 @@
 // The platform's own authorization server, for partner systems and apps.
 // https://hl7.org/fhir/smart-app-launch/STU2.2/ , https://openid.net/specs/openid-connect-core-1_0.html
 import type { AsyncLocalStorage } from 'node:async_hooks';
-import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import Provider, { type Configuration, errors, type KoaContextWithOIDC, type UnknownObject } from 'oidc-provider';
 import type { Clock } from '../../base/clock.ts';
 import type { Sealer } from '../../kit/crypto/sealer.ts';
 import type { Log } from '../../kit/log/log.ts';
+import { practitionerClaim } from './access-tokens.ts';
 import type { Account, Accounts } from './accounts.ts';
 import { acrOf } from './assurance.ts';
 import { type Clients, plainScopes } from './clients.ts';
 import { createOidcAdapter, type PresentedToken } from './oidc-adapter.ts';
 import { errorPage, pageLanguage, renderPage } from './page.ts';
+import { type NamedProfessional, namedProfessional } from './partners/iua-claims.ts';
+import { clientSigningAlgorithms } from './partners/metadata.ts';
+import { type ClientCertificate, type ReadCertificate, sameSubject } from './partners/proofs-certificate.ts';
+import { proofAlgorithms } from './partners/proofs-dpop.ts';
+import type { KeySets } from './partners/proofs-key-sets.ts';
 import type { SigningKey } from './secrets.ts';
 import { limitScopes, parseSmartScope } from './smart-scopes.ts';
-import type { Store } from './store.ts';
+import type { ClientRow, Store } from './store.ts';
 
 const accessTokenSeconds = 300;
-export const clientSigningAlgorithms = ['ES256', 'ES384', 'RS384'] as const;
 /** SMART: an assertion lives five minutes at the most. */
 const assertionSecondsMax = 300;
 const clockToleranceSeconds = 15;
@@ -33,11 +38,20 @@ export type AuthorizationServerNeeds = {
   /** The one that signs comes first. */
   keys: SigningKey[];
   cookieKeys: string[];
+  keySets: KeySets;
+  /** Null: no proxy is trusted with clients' certificates. */
+  readCertificate: ReadCertificate | null;
+  findByNumber(number: string): Promise<NamedProfessional | null>;
   presented: AsyncLocalStorage<PresentedToken>;
 };
 
 const fhirUserOf = (fhirBase: string, account: Account): string =>
   `${fhirBase}/${account.kind === 'patient' ? 'Patient' : 'Practitioner'}/${account.subject}`;
+
+/** Whoever registered a certificate shows that one, also beside a signed assertion. */
+const showsItsCertificate = (client: ClientRow, shown: ClientCertificate | null): boolean =>
+  (client.certificate_thumbprint === null || client.certificate_thumbprint === shown?.thumbprint) &&
+  (client.certificate_subject === null || (shown !== null && sameSubject(client.certificate_subject, shown.subject)));
 
 /** The scopes a grant stands for: those of the request, of the code, or of the refresh token. */
 const scopesAtHand = (ctx: KoaContextWithOIDC): string[] => {
@@ -48,6 +62,18 @@ const scopesAtHand = (ctx: KoaContextWithOIDC): string[] => {
 
 export function createAuthorizationServer(needs: AuthorizationServerNeeds): Provider {
   const { fhirBase, accounts, clients } = needs;
+  const mutualTls = needs.readCertificate !== null;
+  const certificateOf = (ctx: KoaContextWithOIDC): ClientCertificate | null =>
+    needs.readCertificate?.({ headers: ctx.req.headers, remoteAddress: ctx.req.socket.remoteAddress }) ?? null;
+  /** Whom the system acts for, and which professional its assertion names. */
+  const systemClaims = async (ctx: KoaContextWithOIDC, clientId: string): Promise<UnknownObject | undefined> => {
+    const client = await clients.find(clientId);
+    if (client === null) return undefined;
+    const named = await namedProfessional(needs, client, ctx.oidc.params?.client_assertion);
+    return named === null
+      ? undefined
+      : { [practitionerClaim]: named.practitionerId, extensions: { ihe_iua: named.claims } };
+  };
   const configuration: Configuration = {
     adapter: createOidcAdapter({
       realm: 'platform',
@@ -55,6 +81,7 @@ export function createAuthorizationServer(needs: AuthorizationServerNeeds): Prov
       sealer: needs.sealer,
       clock: needs.clock,
       clients,
+      keySets: needs.keySets,
       presented: needs.presented,
     }),
     jwks: { keys: needs.keys.map((key) => key.private) },
@@ -69,23 +96,50 @@ export function createAuthorizationServer(needs: AuthorizationServerNeeds): Prov
     claims: { openid: ['sub', 'acr', 'auth_time'], fhirUser: ['fhirUser'] },
     conformIdTokenClaims: false,
     acrValues: [acrOf('substantial'), acrOf('high')],
-    clientAuthMethods: ['private_key_jwt', 'none'],
+    clientAuthMethods: ['private_key_jwt', 'none', ...(mutualTls ? (['tls_client_auth'] as const) : [])],
     clientDefaults: { id_token_signed_response_alg: 'ES256', token_endpoint_auth_method: 'private_key_jwt' },
     clockTolerance: clockToleranceSeconds,
-    enabledJWA: { idTokenSigningAlgValues: ['ES256'], clientAuthSigningAlgValues: [...clientSigningAlgorithms] },
+    enabledJWA: {
+      idTokenSigningAlgValues: ['ES256'],
+      clientAuthSigningAlgValues: [...clientSigningAlgorithms],
+      dPoPSigningAlgValues: [...proofAlgorithms],
+    },
+    // Asked when a signature names a key that the set in hand does not have.
+    fetch: async (address) => {
+      const keys = await needs.keySets.renewed(String(address));
+      return new Response(keys, { status: keys === null ? 503 : 200 });
+    },
     extraParams: ['aud', 'launch'],
     pkce: { required: () => true },
-    routes: { revocation: '/token/revocation', introspection: '/token/introspection' },
+    routes: {
+      revocation: '/token/revocation',
+      introspection: '/token/introspection',
+      pushed_authorization_request: '/par',
+    },
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
-      introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+      introspection: {
+        enabled: true,
+        // A resource server asks about anybody's access token; what renews one is its client's alone.
+        allowedPolicy: async (_ctx, client, token) =>
+          token.clientId === client.clientId ||
+          (token.kind !== 'RefreshToken' && (await clients.find(client.clientId))?.introspects === true),
+      },
       revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
-      pushedAuthorizationRequests: { enabled: false },
-      // Tokens bound to keys come with the check of their proofs (access-tokens.ts refuses them until then).
-      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: true },
+      dPoP: { enabled: true },
+      mTLS: {
+        enabled: mutualTls,
+        certificateBoundAccessTokens: mutualTls,
+        tlsClientAuth: mutualTls,
+        getCertificate: (ctx) => certificateOf(ctx)?.pem,
+        // A certificate is named by its thumbprint (clients.ts): who issued it does not count.
+        certificateAuthorized: () => true,
+        certificateSubjectMatches: (ctx, _property, expected) => certificateOf(ctx)?.thumbprint === expected,
+      },
       resourceIndicators: {
         enabled: true,
         // SMART says `aud`, RFC 8707 says `resource`; both may end in a slash.
@@ -113,7 +167,13 @@ export function createAuthorizationServer(needs: AuthorizationServerNeeds): Prov
         },
       },
     },
-    async assertJwtClientAuthClaimsAndHeader(_ctx, claims) {
+    async assertJwtClientAuthClaimsAndHeader(ctx, claims, _header, client) {
+      // With a second audience somebody else could use the assertion here: https://www.rfc-editor.org/rfc/rfc9700#section-4.9
+      if (Array.isArray(claims.aud) && claims.aud.length !== 1)
+        throw new errors.InvalidClientAuth('client assertions are for one audience');
+      const registered = await clients.find(client.clientId);
+      if (registered === null || !showsItsCertificate(registered, certificateOf(ctx)))
+        throw new errors.InvalidClientAuth('the certificate is not the registered one');
       const secondsLeft = Number(claims.exp) - needs.clock.now().getTime() / 1000;
       if (!(secondsLeft <= assertionSecondsMax + clockToleranceSeconds))
         throw new errors.InvalidClientAuth('client assertions live five minutes at the most');
@@ -122,7 +182,7 @@ export function createAuthorizationServer(needs: AuthorizationServerNeeds): Prov
       client.clientAuthMethod === 'none' &&
       (client.redirectUris ?? []).some((uri) => URL.canParse(uri) && new URL(uri).origin === origin),
     async extraTokenClaims(ctx, token) {
-      if (token.kind !== 'AccessToken') return undefined;
+      if (token.kind === 'ClientCredentials') return systemClaims(ctx, String(token.clientId));
       const account = await accounts.find(token.accountId);
       const source = ctx.oidc.entities.AuthorizationCode ?? ctx.oidc.entities.RefreshToken;
       if (account === null) return undefined;

@@ -1,5 +1,6 @@
 // Partner systems and apps: registered here, read by the authorization server and by each check of a token.
 // https://hl7.org/fhir/smart-app-launch/STU2.2/client-confidential-asymmetric.html
+import { hash } from 'node:crypto';
 import type { OrganisationKind } from '../../base/call.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Sealer } from '../../kit/crypto/sealer.ts';
@@ -188,11 +189,12 @@ export function createClients(needs: {
 }
 
 /** The registration as oidc-provider reads it (https://www.rfc-editor.org/rfc/rfc7591#section-2). */
-export function oidcMetadataOf(client: ClientRow): Record<string, unknown> {
-  const keys =
-    client.jwks === null
-      ? { token_endpoint_auth_method: 'none' }
-      : { token_endpoint_auth_method: 'private_key_jwt', jwks: JSON.parse(client.jwks) };
+export function oidcMetadataOf(client: ClientRow, keysByAddress = ''): Record<string, unknown> {
+  const keys = {
+    ...authenticationOf(client, keysByAddress),
+    ...(client.bound_by === 'dpop' ? { dpop_bound_access_tokens: true } : {}),
+    ...(client.bound_by === 'mtls' ? { tls_client_certificate_bound_access_tokens: true } : {}),
+  };
   if (client.kind === 'system')
     return {
       client_id: client.id,
@@ -212,7 +214,26 @@ export function oidcMetadataOf(client: ClientRow): Record<string, unknown> {
     grant_types: ['authorization_code', ...refresh],
     response_types: ['code'],
     redirect_uris: client.redirect_uris,
+    ...(client.par_required ? { require_pushed_authorization_requests: true } : {}),
     scope: client.scopes.filter((scope) => plainScopes.includes(scope)).join(' ') || undefined,
     ...keys,
   };
+}
+
+function authenticationOf(client: ClientRow, keysByAddress: string): Record<string, unknown> {
+  if (client.jwks !== null)
+    return { token_endpoint_auth_method: 'private_key_jwt', jwks: JSON.parse(client.jwks) as unknown };
+  if (client.jwks_uri !== null)
+    return {
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks_uri: client.jwks_uri,
+      // oidc-provider keeps a client for as long as its registration reads the same, keys included: new keys, new text.
+      keys_seen: hash('sha256', keysByAddress, 'base64url'),
+    };
+  if (client.certificate_thumbprint !== null)
+    return {
+      token_endpoint_auth_method: 'tls_client_auth',
+      tls_client_auth_subject_dn: client.certificate_thumbprint,
+    };
+  return { token_endpoint_auth_method: 'none' };
 }

@@ -9,7 +9,7 @@ import { createAccounts, type NewAccount } from './accounts.ts';
 import { admit } from './admit.ts';
 import { handleInteraction, isInteraction } from './app-interaction.ts';
 import { type Authenticate, createAuthenticate, freshMilliseconds } from './authenticate.ts';
-import { clientSigningAlgorithms, createAuthorizationServer } from './authorization-server.ts';
+import { createAuthorizationServer } from './authorization-server.ts';
 import { createClients, type NewClient } from './clients.ts';
 import { misconfigured } from './errors.ts';
 import { handToProvider, type Mount, type ProviderMount, readForm, trustOrigin } from './mount.ts';
@@ -17,12 +17,16 @@ import { createNationalSignIn, type NationalSignIn } from './national-sign-in.ts
 import type { IdentityNeeds, SignInAs } from './needs.ts';
 import { createPresented } from './oidc-adapter.ts';
 import { errorPage, pageLanguage, sendPage } from './page.ts';
+import { metadataRoutes, partnerMetadata } from './partners/metadata.ts';
+import { createBindingCheck } from './partners/proofs-binding.ts';
+import { createCertificateReader } from './partners/proofs-certificate.ts';
+import { createGuardedFetch, createKeySets } from './partners/proofs-key-sets.ts';
 import type { IssuedActivation, NewActivation } from './people/activations.ts';
 import { noteEvent } from './people/events.ts';
 import { createPeople, type PeopleHappening } from './people/people.ts';
 import { createSecretHash } from './people/secret-hash.ts';
 import { createPeopleStore } from './people/store-people.ts';
-import { asksAboutToken, presentToken } from './presented-token.ts';
+import { asksAboutToken, copyOf, presentToken } from './presented-token.ts';
 import { type DemoSignIn, identityRoutes } from './routes.ts';
 import { createSecrets } from './secrets.ts';
 import { createSessions } from './sessions.ts';
@@ -74,6 +78,9 @@ export type Identity = {
   wellKnownSmart(): object;
   /** Deletes what has expired; answers how many rows. For a job each hour. */
   purgeExpired(): Promise<number>;
+  /** Prepares the next signing keys when they are due and drops ended ones; for a job each hour. `compromised`: new keys
+   * at once, and nothing that the old ones signed is believed. Answers how many keys came or went. */
+  rotateKeys(compromised?: boolean): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -149,7 +156,9 @@ export function createIdentity(needs: IdentityNeeds): Identity {
       clock,
     }),
   );
-  const { authenticate, forget } = createAuthenticate({
+  const readCertificate = createCertificateReader(settings.tlsClient, clock.now);
+  const keySets = createKeySets({ clock, fetchText: createGuardedFetch(settings.production) });
+  const { authenticate, actorOf, forget } = createAuthenticate({
     verify,
     store,
     clients,
@@ -157,6 +166,7 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     sessions,
     findProfessional: needs.findProfessional,
     administeredBy: needs.administeredBy,
+    checkBinding: createBindingCheck({ origin: needs.origin, clock, readCertificate, useProof: store.useProof }),
     clock,
   });
 
@@ -189,6 +199,14 @@ export function createIdentity(needs: IdentityNeeds): Identity {
       clients,
       keys: (await platformKeys()).all,
       cookieKeys: (await platformCookies()).all,
+      keySets,
+      readCertificate: settings.tlsClient === null ? null : readCertificate,
+      findByNumber: async (number) => {
+        const id = await needs.practitionerIdOf(number);
+        const found = id === null ? null : await needs.findProfessional(id);
+        if (id === null || found === null) return null;
+        return { id, ...found, organisationIds: found.organisations.map((organisation) => organisation.id) };
+      },
       presented,
     });
     const callback = provider.callback();
@@ -212,9 +230,20 @@ export function createIdentity(needs: IdentityNeeds): Identity {
         const body = await readForm(request);
         if (body === null) return void response.writeHead(400).end();
         const proceed = (copy: IncomingMessage): void => handToProvider(provider, callback, copy, response, at);
-        await presentToken({ verify: await verify(), store, presented }, request, body, proceed);
+        await presentToken(
+          { verify: await verify(), actorOf, fhirBase: fhirBase(), presented },
+          request,
+          body,
+          proceed,
+        );
         if (request.url?.endsWith('/revocation')) response.once('finish', forget);
         return;
+      }
+      if (request.method === 'POST' && request.url === `${prefix}/par`) {
+        const body = await readForm(request);
+        if (body === null) return void response.writeHead(400).end();
+        const pushed = Buffer.from(withConsentPromptIn(body.toString()));
+        return handToProvider(provider, callback, copyOf(request, pushed), response, at);
       }
       request.url = withConsentPrompt(request.url ?? '/');
       handToProvider(provider, callback, request, response, at);
@@ -290,6 +319,8 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     },
   });
 
+  const wellKnownSmart = (): object => smartConfiguration(issuer(), settings.tlsClient !== null);
+
   return {
     routes: identityRoutes({
       signIn,
@@ -301,9 +332,9 @@ export function createIdentity(needs: IdentityNeeds): Identity {
         return account === null ? [] : needs.administeredBy(account.subject);
       },
       listDemoSignIns,
-    }).concat(people.routes),
+    }).concat(people.routes, metadataRoutes({ smartConfiguration: wellKnownSmart })),
     mounts: [mount(prefix, authorizationServer), ...(simulated ? [mount(simulatorPrefix, nationalSimulator)] : [])],
-    authenticate: authenticate as (request: { headers: IncomingMessage['headers'] }) => Promise<Actor>,
+    authenticate,
     admit: (actor, route) => admit(actor, route, clock.now()),
     registerAccount: accounts.register,
     async setAccountDisabled(kind, subject, disabled) {
@@ -327,7 +358,8 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     },
     connectedOrganisations: (ids) => clients.connected(ids),
     listDemoSignIns,
-    wellKnownSmart: () => smartConfiguration(issuer()),
+    wellKnownSmart,
+    rotateKeys: (compromised = false) => secrets.rotate(settings.signingKeyDays, compromised),
     purgeExpired: async () =>
       (await store.purge(clock.now(), new Date(clock.now().getTime() - settings.sessionIdleMinutes * 60_000))) +
       (await people.purge()),
@@ -347,14 +379,19 @@ function checkedOrigin(origin: string): string {
 export function withConsentPrompt(url: string): string {
   const at = url.indexOf('?');
   if (at < 0 || url.slice(0, at) !== `${prefix}/auth`) return url;
-  const query = new URLSearchParams(url.slice(at + 1));
-  if (query.has('prompt') || !(query.get('scope') ?? '').split(' ').includes('offline_access')) return url;
+  return `${url.slice(0, at)}?${withConsentPromptIn(url.slice(at + 1))}`;
+}
+
+function withConsentPromptIn(text: string): string {
+  const query = new URLSearchParams(text);
+  if (query.has('prompt') || !(query.get('scope') ?? '').split(' ').includes('offline_access')) return text;
   query.append('prompt', 'consent');
-  return `${url.slice(0, at)}?${query}`;
+  return String(query);
 }
 
 /** https://hl7.org/fhir/smart-app-launch/STU2.2/conformance.html#using-well-known */
-const smartConfiguration = (issuer: string): object => ({
+const smartConfiguration = (issuer: string, mutualTls: boolean): object => ({
+  ...partnerMetadata(issuer, mutualTls),
   issuer,
   jwks_uri: `${issuer}/jwks`,
   authorization_endpoint: `${issuer}/auth`,
@@ -364,8 +401,6 @@ const smartConfiguration = (issuer: string): object => ({
   grant_types_supported: ['authorization_code', 'client_credentials', 'refresh_token'],
   response_types_supported: ['code'],
   code_challenge_methods_supported: ['S256'],
-  token_endpoint_auth_methods_supported: ['private_key_jwt'],
-  token_endpoint_auth_signing_alg_values_supported: [...clientSigningAlgorithms],
   scopes_supported: [
     'openid',
     'fhirUser',

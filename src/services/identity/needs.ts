@@ -92,8 +92,8 @@ export type IdentityNeeds = PeopleNeeds & {
   origin(): string;
   /** Null when the register does not list the person, or no longer. */
   findProfessional(practitionerId: string): Promise<ProfessionalFacts | null>;
-  /** By the number in the register. Null as above. */
-  findProfessionalByNumber(number: string): Promise<(ProfessionalFacts & { id: string }) | null>;
+  /** Whose number in the register this is; null for nobody's. */
+  practitionerIdOf(number: string): Promise<string | null>;
   /** The organisations whose staff's accounts this administrator runs today; read again about each second. */
   administeredBy(subject: string): Promise<{ id: string; name: string }[]>;
   brakes: Brakes;

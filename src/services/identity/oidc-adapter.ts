@@ -7,6 +7,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Sealer } from '../../kit/crypto/sealer.ts';
 import { jtiHash } from './access-tokens.ts';
 import { type Clients, oidcMetadataOf } from './clients.ts';
+import type { KeySets } from './partners/proofs-key-sets.ts';
 import type { OidcRow, Store } from './store.ts';
 
 /** A JWT access token that the request at hand asks about: it is stored nowhere, its own claims are the record. */
@@ -20,8 +21,13 @@ export type OidcAdapterNeeds = {
   clock: Clock;
   /** Null where clients are fixed. */
   clients: Clients | null;
+  /** Partners' keys by address; null where there are none. */
+  keySets: KeySets | null;
   presented: AsyncLocalStorage<PresentedToken> | null;
 };
+
+/** Longer than an assertion or a proof may live, whatever its own words. */
+const replaySecondsMax = 660;
 
 export function createOidcAdapter(needs: OidcAdapterNeeds): (model: string) => Adapter {
   const { realm, store, sealer, clock } = needs;
@@ -46,12 +52,8 @@ export function createOidcAdapter(needs: OidcAdapterNeeds): (model: string) => A
 
     return {
       async upsert(id, payload, expiresIn) {
-        if (model === 'ReplayDetection') {
-          // One statement decides, so that of two simultaneous uses of an assertion one fails.
-          if (!(await store.addOidcOnce(keyOf(id), inSeconds(expiresIn ?? 0), clock.now())))
-            throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
-          return;
-        }
+        // Done by find.
+        if (model === 'ReplayDetection') return;
         const key = keyOf(id);
         await store.saveOidc(key, {
           sealed: sealer.seal(labelOf(key.idHash), JSON.stringify(payload)),
@@ -63,10 +65,13 @@ export function createOidcAdapter(needs: OidcAdapterNeeds): (model: string) => A
       async find(id) {
         if (model === 'Client') {
           const client = (await needs.clients?.find(id)) ?? null;
-          return client === null ? undefined : (oidcMetadataOf(client) as AdapterPayload);
+          if (client === null) return undefined;
+          const keys = client.jwks_uri === null ? null : await needs.keySets?.current(client.jwks_uri);
+          return oidcMetadataOf(client, keys ?? '') as AdapterPayload;
         }
-        // Answered by upsert.
-        if (model === 'ReplayDetection') return undefined;
+        // One statement asks and remembers, so that of two simultaneous uses of an assertion or a proof one fails.
+        if (model === 'ReplayDetection')
+          return (await store.addOidcOnce(keyOf(id), inSeconds(replaySecondsMax), clock.now())) ? undefined : {};
         const token = presented(id);
         if (token !== null) return token.payload;
         // These two are JWTs and never stored.

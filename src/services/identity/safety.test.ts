@@ -15,7 +15,14 @@ before(async () => {
 });
 after(() => world.close());
 
-const settings = { production: false, identityProvider: null, sessionIdleMinutes: 30, sessionMaxHours: 10 };
+const settings = {
+  production: false,
+  identityProvider: null,
+  sessionIdleMinutes: 30,
+  tlsClient: null,
+  signingKeyDays: 90,
+  sessionMaxHours: 10,
+};
 const provider = { issuer: 'https://idp.example', clientId: 'cercle', clientSecret: 'x' };
 
 test('production refuses the simulator, and nothing starts without a national sign-in', () => {

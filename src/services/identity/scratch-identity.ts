@@ -123,6 +123,7 @@ export async function createIdentityWorld() {
               organisations: [{ id: 'org-cab', name: 'Cabinet Weber' }],
             }
           : null,
+      practitionerIdOf: async (number) => (number === '90001' ? 'prac-weber' : null),
       administeredBy: async () => [],
       brakes: createBrakes(scratch.sql, clock),
       persons: {

@@ -102,6 +102,7 @@ function createProvider(needs: SimulatorNeeds): Provider {
       sealer: needs.sealer,
       clock: needs.clock,
       clients: null,
+      keySets: null,
       presented: null,
     }),
     clients: [

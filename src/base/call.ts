@@ -36,7 +36,13 @@ export type Actor =
       /** Who acts. */
       name: string;
       /** There when somebody acts for the patient: who, under which mandate, and whether more than reading is allowed. */
-      representative?: { patientId: string; mandateId: string; scope: 'all' | 'read' };
+      representative?: {
+        patientId: string;
+        mandateId: string;
+        scope: 'all' | 'read';
+        /** The mandate is over: `patientId` above is then their own, and nothing is let through until they go back. */
+        ended?: true;
+      };
       session: SessionFacts;
     }
   | {

@@ -40,6 +40,8 @@ export type Route = {
   level?: 'low' | 'substantial' | 'high';
   /** For grave acts: the person proved who they are at most so many minutes ago. */
   freshMinutes?: number;
+  /** About whoever signed in, whomever they act for now: no mandate widens or narrows it. */
+  aboutSigner?: true;
   /** One sentence, in users' words; becomes the OpenAPI summary. */
   summary: string;
   params?: TSchema;

@@ -31,6 +31,7 @@ import {
   identityTables,
   type RegisteredPerson,
 } from './services/identity/identity.ts';
+import { createMandates, mandatesTables } from './services/mandates/mandates.ts';
 import { createNotifications } from './services/notifications/notifications.ts';
 import { createOpenings, openingsTables } from './services/openings/openings.ts';
 import { createPatients, patientsTables } from './services/patients/patients.ts';
@@ -47,6 +48,7 @@ export const tables = [
   recordTables,
   openingsTables,
   staffTables,
+  mandatesTables,
 ];
 
 export type PlatformNeeds = {
@@ -128,6 +130,20 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
     audit: (call, lookup) => record.logLookup(call, lookup),
   });
 
+  const mandates = createMandates({
+    sql,
+    clock,
+    chance,
+    brakes,
+    sealer: await keys.platformSealer('mandates'),
+    persons: {
+      findByIds: (ids) => patients.findByIds(ids),
+      findByMatricule: (matricule) => patients.findByMatricule(matricule),
+    },
+    audit: (call, event) => audit.append(audit.platformLog, call, event),
+    auditWithin: (tx, call, event) => audit.insert(tx, [audit.seal(audit.platformLog, call, event)]),
+  });
+
   const letterhead = await readLetterhead(professionals, origin);
   const identity = createIdentity({
     sql,
@@ -157,6 +173,7 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
     },
     practitionerIdOf: async (number) => (await professionals.practitionersByNumbers([number])).get(number)?.id ?? null,
     administeredBy: (subject) => staff.administeredBy(subject),
+    findMandate: (mandateId, representativeId) => mandates.inForce(mandateId, representativeId),
     brakes,
     audit: (call, entry) => audit.append(audit.platformLog, call, entry),
     simulator: needs.demoPeople === null ? null : { people: needs.demoPeople },
@@ -165,6 +182,20 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
       findByMatricule: async (matricule) => registeredOrNull(await patients.findByMatricule(matricule)),
     },
     letterhead,
+    patientsOf: async (call, q) => {
+      const { items, next } = await record.patientsOf(call, q);
+      return {
+        items: items.map(({ patientId, name, birthDate }) => ({ id: patientId, name, birthDate })),
+        more: next !== undefined,
+      };
+    },
+    findPatientFor: async (call, patientId) => {
+      if (!(await record.mayKnowPatient(call, patientId))) return null;
+      const facts = factsOrNull(await patients.findById(patientId));
+      return facts === null
+        ? null
+        : { id: facts.id, name: `${facts.givenName} ${facts.familyName}`, birthDate: facts.birthDate };
+    },
   });
 
   const staff = createStaff({
@@ -256,7 +287,7 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
     activationsFor: (persons, by) => identity.activationsForLetters(persons, by),
   });
 
-  return { audit, brakes, professionals, identity, patients, record, notifications, openings, staff };
+  return { audit, brakes, professionals, identity, patients, record, notifications, openings, staff, mandates };
 }
 
 type Person = NonNullable<Awaited<ReturnType<ReturnType<typeof createPatients>['findById']>>>;
@@ -311,7 +342,7 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
   const { settings, log, clock = systemClock, chance = systemChance } = needs;
   let origin = settings.origin ?? `http://${settings.host}:${settings.port}`;
   const services = await buildServices(needs, ground, () => origin);
-  const { identity, openings, patients, professionals, record, staff } = services;
+  const { identity, mandates, openings, patients, professionals, record, staff } = services;
   const serviceRoutes = [
     ...professionals.routes,
     ...identity.routes,
@@ -319,6 +350,7 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
     ...record.routes(),
     ...openings.routes,
     ...staff.routes,
+    ...mandates.routes,
   ];
   const fhirRoutes = fhirBorder({
     fhirBase: () => `${origin}/fhir`,
@@ -337,6 +369,7 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
     mounts: identity.mounts,
     authenticate: (request): Promise<Actor> => identity.authenticate(request),
     admit: (actor, route) => identity.admit(actor, route),
+    isAppOrigin: (from) => identity.isAppOrigin(from),
     renderFault: {
       fhir: (fault) => JSON.stringify(outcomeOfFault(fault)),
       api: (fault) =>
@@ -354,6 +387,7 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
     chance,
     log,
     bodyBytesMax: settings.bodyBytesMax,
+    trustedProxies: settings.trustedProxies,
     origin: () => origin,
     // Addresses of the programs' interfaces are never pages, so that a wrong one says so.
     page: (path) => (/^\/(fhir|api|auth|oidc|simulator)(\/|$)/.test(path) ? null : index()),

@@ -66,3 +66,39 @@ test('nobody is told to sign in, and every answer carries the headers that keep 
     assert.ok(response.headers['strict-transport-security']);
   }
 });
+
+test('who asks is the other end of the wire, and what a proxy of ours says of it, and nobody else’s word', async () => {
+  const saying = (trustedProxies: string[]) =>
+    createHttp({
+      routes: [echo({ handle: async (_call, request) => ({ body: { from: request.remoteAddress } }) })],
+      mounts: [],
+      authenticate: async ({ remoteAddress }) => {
+        assert.equal(remoteAddress, '127.0.0.1');
+        return { kind: 'anonymous' };
+      },
+      admit: () => undefined,
+      renderFault: { fhir: (fault) => fault.code, api: (fault) => fault.code },
+      clock: systemClock,
+      chance: systemChance,
+      log: silentLog,
+      bodyBytesMax: 1000,
+      origin: () => 'https://cercle.test',
+      trustedProxies,
+    });
+  const from = async (trusted: string[], said: string): Promise<string> => {
+    const server = saying(trusted);
+    const answer = await server.inject({
+      method: 'POST',
+      url: '/api/echo',
+      headers: { 'content-type': 'text/plain', 'x-forwarded-for': said },
+      payload: 'x',
+    });
+    await server.close();
+    return answer.json<{ from: string }>().from;
+  };
+  assert.equal(await from(['127.0.0.1'], '203.0.113.7'), '203.0.113.7');
+  // What the asker put there itself stands before what the proxy adds.
+  assert.equal(await from(['127.0.0.1'], '198.51.100.1, 203.0.113.7'), '203.0.113.7');
+  assert.equal(await from([], '203.0.113.7'), '127.0.0.1');
+  assert.equal(await from(['10.0.0.0/8'], '203.0.113.7'), '127.0.0.1');
+});

@@ -10,6 +10,7 @@ import type { Chance, Clock } from '../../base/clock.ts';
 import { Fault, httpStatusOf } from '../../base/fault.ts';
 import { randomBase32 } from '../../base/ids.ts';
 import type { Log } from '../log/log.ts';
+import { shareWithApps } from './cors.ts';
 import type { Reply, Route, RouteRequest } from './route.ts';
 
 /** A foreign handler for all paths under a prefix (an OpenID provider). */
@@ -33,8 +34,12 @@ export type HttpNeeds = {
   chance: Chance;
   log: Log;
   bodyBytesMax: number;
+  /** Addresses or nets of proxies whose X-Forwarded-For says who asks; from others it is passed over. */
+  trustedProxies?: readonly string[];
   /** Public origin, for checking where a browser's request comes from. */
   origin(): string;
+  /** Whether a browser app of this origin is registered; without it none is. */
+  isAppOrigin?(origin: string): Promise<boolean>;
   /** The portal's page for an address that no route has; null where there is no portal. */
   page?(path: string): Buffer | null;
   /** Told of each answered request, for metrics. */
@@ -102,28 +107,37 @@ export function createHttp(needs: HttpNeeds): FastifyInstance {
     : securityHeaders;
   const app = fastify({
     serverFactory: (handler) => {
+      const serve = (request: http.IncomingMessage, response: http.ServerResponse): void => {
+        const url = request.url ?? '/';
+        for (const mount of needs.mounts) {
+          if (
+            url.startsWith(mount.prefix) &&
+            (url.length === mount.prefix.length || '/?'.includes(url[mount.prefix.length] as string))
+          ) {
+            for (const name in headers)
+              if (name !== 'content-security-policy') response.setHeader(name, headers[name] as string);
+            mount.handle(request, response);
+            return;
+          }
+        }
+        handler(request, response);
+      };
+      const sharing = { origin: needs.origin, isAppOrigin: needs.isAppOrigin ?? (async () => false) };
       const server = http.createServer(
         { maxHeaderSize: 16_384, keepAliveTimeout: 65_000, requestTimeout: 120_000, headersTimeout: 20_000 },
         (request, response) => {
-          const url = request.url ?? '/';
-          for (const mount of needs.mounts) {
-            if (
-              url.startsWith(mount.prefix) &&
-              (url.length === mount.prefix.length || '/?'.includes(url[mount.prefix.length] as string))
-            ) {
-              for (const name in headers)
-                if (name !== 'content-security-policy') response.setHeader(name, headers[name] as string);
-              mount.handle(request, response);
-              return;
-            }
-          }
-          handler(request, response);
+          if (request.headers.origin === undefined) return serve(request, response);
+          shareWithApps(sharing, request, response, () => serve(request, response)).catch((error: unknown) => {
+            needs.log.error('http.cors', error);
+            response.writeHead(500).end();
+          });
         },
       );
       return server;
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200, querystringParser: () => ({}) },
     bodyLimit: needs.bodyBytesMax,
+    trustProxy: needs.trustedProxies?.length ? [...needs.trustedProxies] : false,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
@@ -259,7 +273,8 @@ function addRoute(
         const actor = await needs
           .authenticate({
             headers: request.headers,
-            remoteAddress: request.ip,
+            // Who stands at the other end of the wire: a proxy is known by it.
+            remoteAddress: request.socket.remoteAddress ?? '',
             method: request.method,
             url: request.url,
           })

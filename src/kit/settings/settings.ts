@@ -102,7 +102,7 @@ export const settingRows = {
   CERCLE_TRUSTED_PROXY: {
     kind: 'text',
     about:
-      'Addresses or nets, by comma, of the proxies whose `CERCLE_TLS_CLIENT_HEADER` is believed. From anybody else it is passed over.',
+      'Addresses or nets, by comma, of the proxies before Cercle. Their `X-Forwarded-For` says who asks, and their `CERCLE_TLS_CLIENT_HEADER` is believed; from anybody else both are passed over. Without it everybody behind a proxy is one address to the brakes.',
   },
   CERCLE_KEY_CACHE: {
     kind: 'integer',
@@ -143,6 +143,8 @@ export type Settings = {
   sessionIdleMinutes: number;
   sessionMaxHours: number;
   signingKeyDays: number;
+  /** Addresses or nets of the proxies before us. */
+  trustedProxies: string[];
   /** Null: no proxy hands on clients' certificates. */
   tlsClient: { header: string; addresses: string[] } | null;
   keyCacheMax: number;
@@ -235,6 +237,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     sessionIdleMinutes: integer('CERCLE_SESSION_IDLE_MINUTES'),
     sessionMaxHours: integer('CERCLE_SESSION_MAX_HOURS'),
     signingKeyDays: integer('CERCLE_SIGNING_KEY_DAYS'),
+    trustedProxies: proxies,
     tlsClient: tlsHeader === null ? null : { header: tlsHeader, addresses: proxies },
     keyCacheMax: integer('CERCLE_KEY_CACHE'),
     entryCacheBytesMax: integer('CERCLE_ENTRY_CACHE_MB') * 1024 * 1024,

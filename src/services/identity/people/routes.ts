@@ -3,7 +3,6 @@
 import { isIP } from 'node:net';
 import { Type } from 'typebox';
 import type { Call } from '../../../base/call.ts';
-import { Fault } from '../../../base/fault.ts';
 import type { Reply, Route, RouteRequest, Who } from '../../../kit/http/route.ts';
 import type { PdfPrinter } from '../../../kit/pdf/pdf-printer.ts';
 import { deviceOf } from '../device.ts';
@@ -25,6 +24,7 @@ import {
   removePasskey,
   renamePasskey,
 } from './change-ways-in.ts';
+import { assertFromPortal } from './from-portal.ts';
 import { assertionForm, registrationForm } from './passkeys.ts';
 import { passphraseLengthMax } from './passphrase.ts';
 import { postActivation, welcomeDesk } from './post-activation.ts';
@@ -64,14 +64,6 @@ const told = (body: object, cookie?: string): Reply => ({
 });
 const entered = (answer: { location: string; cookie: string }): Reply =>
   told({ location: answer.location }, answer.cookie);
-
-function assertFromPortal({ headers }: RouteRequest): void {
-  if (headers['x-cercle'] !== '1')
-    throw new Fault('forbidden', {
-      code: 'http.cross-site',
-      message: 'State-changing calls of the portal carry X-Cercle: 1 and come from the portal.',
-    });
-}
 
 /** A public step of the portal. */
 const step = (

@@ -1,5 +1,6 @@
 // Letters that bring a posted activation code, one page each, in the language of the person it is for.
 import { readFileSync } from 'node:fs';
+import { renderSVG } from 'uqr';
 import type { Language } from '../../base/call.ts';
 import type { Letterhead } from './letters.ts';
 import type { PdfPart } from './pdf.ts';
@@ -13,6 +14,8 @@ export type ActivationLetter = {
   address: string[];
   /** As it is typed: XXXX-XXXX-XXXX. */
   code: string;
+  /** What a phone opens when it looks at the letter; null where the code is typed at a desk. */
+  link: string | null;
   /** YYYY-MM-DD */
   validUntil: string;
   /** Date of the letter, YYYY-MM-DD. */
@@ -32,6 +35,7 @@ export function activationLetters(agency: Letterhead, letters: readonly Activati
       agency,
       letters: letters.map((letter) => ({
         ...letter,
+        qr: letter.link === null ? null : renderSVG(letter.link, { ecc: 'M', border: 2 }),
         validUntil: plainDate(letter.validUntil),
         date: plainDate(letter.date),
       })),

@@ -50,7 +50,7 @@ export async function readAccount(room: PeopleRoom, call: Call): Promise<object>
 
 export async function readEvents(room: PeopleRoom, call: Call, cursor: string | undefined): Promise<object> {
   const { account } = signedIn(call);
-  const rows = await room.store.eventsOf(account, cursor ?? null, eventsPerPage + 1);
+  const rows = await room.store.eventsOf(account, cursor || null, eventsPerPage + 1);
   const shown = rows.slice(0, eventsPerPage);
   return {
     items: shown.map(({ at, kind, device, method }) => ({

@@ -33,6 +33,7 @@ export async function printActivation(
     name: person.name,
     address: addressLines(person.name, person.address),
     code: activation.code,
+    link: `${room.origin()}/activate#code=${activation.code}`,
     validUntil: dayOf(activation.validUntil),
     date: dayOf(room.clock.now()),
   };

@@ -130,7 +130,7 @@ export async function listRecoveries(
 ): Promise<object> {
   helpdesk(call);
   await room.store.endRecoveries(room.clock.now(), null);
-  const rows = await room.store.listRecoveries(query.state ?? null, query.cursor ?? null, perPage + 1);
+  const rows = await room.store.listRecoveries(query.state ?? null, query.cursor || null, perPage + 1);
   const items = await Promise.all(rows.slice(0, perPage).map((row) => shown(room, row)));
   return { items, ...(rows.length > perPage ? { next: rows[perPage - 1]?.id } : {}) };
 }

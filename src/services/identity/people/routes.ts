@@ -199,7 +199,7 @@ export function peopleRoutes(room: PeopleRoom, printer: PdfPrinter): Route[] {
       who: anyPerson,
       level: 'low',
       summary: 'What happened to the person’s account, newest first.',
-      query: Type.Object({ cursor: Type.Optional(text(60)) }),
+      query: Type.Object({ cursor: Type.Optional(text(60, 0)) }),
       handle: async (call, request) => told(await readEvents(room, call, request.query.cursor)),
     },
     {
@@ -323,7 +323,7 @@ export function peopleRoutes(room: PeopleRoom, printer: PdfPrinter): Route[] {
             ['asked', 'checked', 'approved', 'done', 'refused', 'cancelled'].map((state) => Type.Literal(state)),
           ),
         ),
-        cursor: Type.Optional(text(60)),
+        cursor: Type.Optional(text(60, 0)),
       }),
       handle: async (call, request) => told(await listRecoveries(room, call, request.query)),
     },

@@ -20,12 +20,18 @@ export type AccessToken = {
   x5t: string | null;
   /** The professional behind a system (IUA). */
   practitionerId: string | null;
+  /** What a person granted an app (apps/grants.ts), and the patient in context; null for machines. */
+  grant: string | null;
+  patient: string | null;
 };
 
 export type TokenVerifier = (token: string) => Promise<AccessToken>;
 
 /** Where the token says which professional stands behind the system. Ours alone, beside IUA's own claims. */
 export const practitionerClaim = 'practitioner_id';
+
+/** Ours too: which grant of a person the token comes from. */
+export const grantClaim = 'app_grant';
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
@@ -83,6 +89,8 @@ export function createTokenVerifier(needs: {
       jkt,
       x5t,
       practitionerId: textOrNull(payload[practitionerClaim]),
+      grant: textOrNull(payload[grantClaim]),
+      patient: textOrNull(payload.patient),
     };
   };
 }

@@ -6,7 +6,7 @@ import type { Account, Accounts } from './accounts.ts';
 import { assuranceOf } from './assurance.ts';
 import type { Clients } from './clients.ts';
 import { sessionExpired, tokenExpired, tokenInvalid } from './errors.ts';
-import type { ProfessionalFacts } from './needs.ts';
+import type { ActingMandate, ProfessionalFacts } from './needs.ts';
 import type { Binding, CheckBinding, TokenRequest } from './partners/proofs-binding.ts';
 import type { Sessions } from './sessions.ts';
 import { createShortCache } from './short-cache.ts';
@@ -26,8 +26,11 @@ export function createAuthenticate(needs: {
   clients: Clients;
   accounts: Accounts;
   sessions: Sessions;
+  /** Whether what a person granted an app still stands. */
+  grantStands(id: string): Promise<boolean>;
   findProfessional(id: string): Promise<ProfessionalFacts | null>;
   administeredBy(subject: string): Promise<{ id: string; name: string }[]>;
+  findMandate(mandateId: string, representativeId: string): Promise<ActingMandate | null>;
   checkBinding: CheckBinding;
   clock: Clock;
 }): {
@@ -39,12 +42,31 @@ export function createAuthenticate(needs: {
   const { clock, accounts, clients, sessions } = needs;
   const professionals = createShortCache<ProfessionalFacts | null>(clock, freshMilliseconds, 5_000);
   const administered = createShortCache<{ id: string; name: string }[]>(clock, freshMilliseconds, 5_000);
+  const mandates = createShortCache<ActingMandate | null>(clock, freshMilliseconds, 5_000);
   // Insertion order is age: the oldest leaves first.
   const known = new Map<string, Known>();
 
-  const personActor = async (account: Account, session: SessionFacts): Promise<Actor | null> => {
+  /** For another, as the session says; when the mandate is over it says so and is let through nowhere (admit.ts). */
+  const patientActor = async (account: Account, session: SessionFacts, mandateId: string | null): Promise<Actor> => {
+    const own = { kind: 'patient', patientId: account.subject, name: account.name, session } as const;
+    if (mandateId === null) return own;
+    const mandate = await mandates.get(`${mandateId}|${account.subject}`, () =>
+      needs.findMandate(mandateId, account.subject),
+    );
+    const representative = { patientId: account.subject, mandateId };
+    return mandate === null
+      ? { ...own, representative: { ...representative, scope: 'read', ended: true } }
+      : { ...own, patientId: mandate.patientId, representative: { ...representative, scope: mandate.scope } };
+  };
+
+  /** `actingFor` comes from a portal session alone: apps' tokens are for oneself. */
+  const personActor = async (
+    account: Account,
+    session: SessionFacts,
+    actingFor: string | null = null,
+  ): Promise<Actor | null> => {
     if (account.disabled || (account.validFrom !== null && session.authenticatedAt < account.validFrom)) return null;
-    if (account.kind === 'patient') return { kind: 'patient', patientId: account.subject, name: account.name, session };
+    if (account.kind === 'patient') return patientActor(account, session, actingFor);
     if (account.kind === 'operator')
       return { kind: 'operator', operatorId: account.subject, roles: account.roles, name: account.name, session };
     if (account.kind === 'administrator') {
@@ -103,6 +125,7 @@ export function createAuthenticate(needs: {
         session: { id: token.jti, scopes: token.scopes, assurance: null, authenticatedAt: token.issuedAt },
       };
     }
+    if (token.grant === null || !(await needs.grantStands(token.grant))) throw tokenInvalid();
     const account = await accounts.find(token.subject);
     const session = {
       id: token.jti,
@@ -114,7 +137,10 @@ export function createAuthenticate(needs: {
     const forApps = account?.kind === 'patient' || account?.kind === 'professional';
     const actor = forApps ? await personActor(account, session) : null;
     if (actor === null) throw tokenInvalid();
-    return actor;
+    // A token that holds anything of `patient/` is for the patient in context alone.
+    const isForOne = actor.kind === 'professional' && token.scopes.some((scope) => scope.startsWith('patient/'));
+    if (isForOne && token.patient === null) throw tokenInvalid();
+    return isForOne ? { ...actor, onlyPatientId: token.patient as string } : actor;
   };
 
   const byToken = async (token: string): Promise<Known> => {
@@ -174,7 +200,7 @@ export function createAuthenticate(needs: {
       authenticatedAt: session.authenticatedAt,
       account: session.account,
     };
-    const actor = await personActor(account, facts);
+    const actor = await personActor(account, facts, session.actingFor);
     if (actor === null) throw sessionExpired();
     return actor;
   };
@@ -187,6 +213,7 @@ export function createAuthenticate(needs: {
       for (const entry of known.values()) entry.checked = Number.NEGATIVE_INFINITY;
       professionals.clear();
       administered.clear();
+      mandates.clear();
     },
   };
 }

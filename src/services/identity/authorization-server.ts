@@ -5,19 +5,20 @@ import Provider, { type Configuration, errors, type KoaContextWithOIDC, type Unk
 import type { Clock } from '../../base/clock.ts';
 import type { Sealer } from '../../kit/crypto/sealer.ts';
 import type { Log } from '../../kit/log/log.ts';
-import { practitionerClaim } from './access-tokens.ts';
+import { grantClaim, practitionerClaim } from './access-tokens.ts';
 import type { Account, Accounts } from './accounts.ts';
+import type { AppGrants, GrantEnded } from './apps/grants.ts';
 import { acrOf } from './assurance.ts';
 import { type Clients, plainScopes } from './clients.ts';
 import { createOidcAdapter, type PresentedToken } from './oidc-adapter.ts';
-import { errorPage, pageLanguage, renderPage } from './page.ts';
+import { errorPage, languageOfPage, renderPage } from './page.ts';
 import { type NamedProfessional, namedProfessional } from './partners/iua-claims.ts';
 import { clientSigningAlgorithms } from './partners/metadata.ts';
 import { type ClientCertificate, type ReadCertificate, sameSubject } from './partners/proofs-certificate.ts';
 import { proofAlgorithms } from './partners/proofs-dpop.ts';
 import type { KeySets } from './partners/proofs-key-sets.ts';
 import type { SigningKey } from './secrets.ts';
-import { limitScopes, parseSmartScope } from './smart-scopes.ts';
+import { isEnforceable, limitScopes, parseSmartScope } from './smart-scopes.ts';
 import type { ClientRow, Store } from './store.ts';
 
 const accessTokenSeconds = 300;
@@ -43,6 +44,8 @@ export type AuthorizationServerNeeds = {
   readCertificate: ReadCertificate | null;
   findByNumber(number: string): Promise<NamedProfessional | null>;
   presented: AsyncLocalStorage<PresentedToken>;
+  grants: AppGrants;
+  grantEnded(ended: GrantEnded): Promise<void>;
 };
 
 const fhirUserOf = (fhirBase: string, account: Account): string =>
@@ -83,6 +86,14 @@ export function createAuthorizationServer(needs: AuthorizationServerNeeds): Prov
       clients,
       keySets: needs.keySets,
       presented: needs.presented,
+      grants: {
+        stands: async (grantId) => (await needs.grants.find(grantId)) !== null,
+        ended: async (grantId) => {
+          const isReuse = (Provider.ctx as KoaContextWithOIDC | undefined)?.oidc?.route === 'token';
+          const ended = await needs.grants.end(grantId, isReuse ? 'reused' : 'revoked');
+          if (ended !== null) await needs.grantEnded(ended);
+        },
+      },
     }),
     jwks: { keys: needs.keys.map((key) => key.private) },
     cookies: {
@@ -150,6 +161,14 @@ export function createAuthorizationServer(needs: AuthorizationServerNeeds): Prov
           const registered = (await clients.find(client.clientId))?.scopes ?? [];
           const machine = client.grantTypeAllowed('client_credentials');
           const asked = scopesAtHand(ctx);
+          // The app says to whom it will show its token, so that no other server can make it show it there:
+          // https://hl7.org/fhir/smart-app-launch/STU2.2/app-launch.html#obtain-authorization-code
+          const params = ctx.oidc.params ?? {};
+          if (ctx.oidc.route === 'authorization' && params.aud === undefined && params.resource === undefined)
+            throw new errors.InvalidTarget('aud is needed: the address of the FHIR server');
+          const unenforced = asked.find((scope) => !isEnforceable(scope));
+          if (unenforced !== undefined)
+            throw new errors.InvalidScope('this scope has a filter that cannot be enforced', unenforced);
           const granted = limitScopes(asked, registered, machine ? ['system'] : ['patient', 'user']);
           const wanted = machine || asked.some((scope) => parseSmartScope(scope) !== null);
           if (wanted && granted.length === 0)
@@ -185,23 +204,27 @@ export function createAuthorizationServer(needs: AuthorizationServerNeeds): Prov
       if (token.kind === 'ClientCredentials') return systemClaims(ctx, String(token.clientId));
       const account = await accounts.find(token.accountId);
       const source = ctx.oidc.entities.AuthorizationCode ?? ctx.oidc.entities.RefreshToken;
-      if (account === null) return undefined;
+      const granted = token.grantId === undefined ? null : await needs.grants.find(token.grantId);
+      if (account === null || granted === null) throw new errors.InvalidGrant('the grant has ended');
       return {
         fhirUser: fhirUserOf(fhirBase, account),
-        ...(account.kind === 'patient' ? { patient: account.subject } : {}),
+        [grantClaim]: granted.id,
+        ...(granted.patientId === null ? {} : { patient: granted.patientId }),
         ...(source?.acr === undefined ? {} : { acr: source.acr }),
         ...(source?.authTime === undefined ? {} : { auth_time: source.authTime }),
       };
     },
     async findAccount(_ctx, id) {
       const account = await accounts.find(id);
-      // Operators work in the portal; no app acts for them.
-      if (account === null || account.disabled || account.kind === 'operator') return undefined;
+      // Operators and administrators work in the portal; no app acts for them.
+      if (account === null || account.disabled) return undefined;
+      if (account.kind !== 'patient' && account.kind !== 'professional') return undefined;
       return { accountId: id, claims: async () => ({ sub: id, fhirUser: fhirUserOf(fhirBase, account) }) };
     },
     interactions: { url: (_ctx, interaction) => `/oidc/interaction/${interaction.uid}` },
     issueRefreshToken: async (_ctx, client, code) =>
-      client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
+      client.grantTypeAllowed('refresh_token') &&
+      (code.scopes.has('offline_access') || code.scopes.has('online_access')),
     rotateRefreshToken: true,
     expiresWithSession: () => false,
     ttl: {
@@ -216,7 +239,11 @@ export function createAuthorizationServer(needs: AuthorizationServerNeeds): Prov
     },
     renderError(ctx, out) {
       const { status, headers, body } = renderPage(
-        errorPage(pageLanguage(ctx.get('accept-language')), ctx.status, String(out.error)),
+        errorPage(
+          languageOfPage(ctx.req.headers, (ctx as Partial<KoaContextWithOIDC>).oidc?.params?.ui_locales),
+          ctx.status,
+          String(out.error),
+        ),
       );
       ctx.status = status;
       ctx.set(headers);
@@ -225,30 +252,29 @@ export function createAuthorizationServer(needs: AuthorizationServerNeeds): Prov
   };
   const provider = new Provider(needs.issuer, configuration);
   provider.on('server_error', (_ctx, error) => needs.log.error('identity.oidc', error));
-  addLaunchContext(provider, accounts);
+  addLaunchContext(provider, needs.grants);
   return provider;
 }
 
 /** SMART: the token's answer names the patient, and every scope that was granted, not only those of the resource.
  * https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html#launch-context-arrives-with-your-access_token */
-function addLaunchContext(provider: Provider, accounts: Accounts): void {
+function addLaunchContext(provider: Provider, grants: AppGrants): void {
   provider.use(async (ctx, next) => {
     await next();
     const oidc = (ctx as unknown as KoaContextWithOIDC).oidc as KoaContextWithOIDC['oidc'] | undefined;
     const source = oidc?.entities.AuthorizationCode ?? oidc?.entities.RefreshToken;
     if (oidc?.route !== 'token' || ctx.status !== 200 || source === undefined) return;
-    const body = ctx.body as { scope?: string; patient?: string; need_patient_banner?: boolean };
+    const body = ctx.body as { scope?: string; patient?: string; need_patient_banner?: boolean; fhirContext?: [] };
     const asked = (source.scope ?? '').split(' ').filter(Boolean);
     const plain = oidc.entities.Grant?.getOIDCScopeFiltered(new Set(asked)).split(' ') ?? [];
     const scopes = [...new Set([...plain, ...(body.scope ?? '').split(' ')])].filter(Boolean);
     body.scope = scopes.join(' ');
-    const account = source.accountId === undefined ? null : await accounts.find(source.accountId);
-    if (
-      account?.kind === 'patient' &&
-      scopes.some((scope) => scope === 'launch/patient' || scope.startsWith('patient/'))
-    ) {
-      body.patient = account.subject;
-      body.need_patient_banner = true;
-    }
+    const granted = source.grantId === undefined ? null : await grants.find(source.grantId);
+    const isInContext = scopes.some((scope) => scope.startsWith('launch') || scope.startsWith('patient/'));
+    if (granted === null || granted.patientId === null || !isInContext) return;
+    body.patient = granted.patientId;
+    // Apps open in a window of their own, without the portal's banner.
+    body.need_patient_banner = true;
+    body.fhirContext = [];
   });
 }

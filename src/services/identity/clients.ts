@@ -7,7 +7,7 @@ import type { Sealer } from '../../kit/crypto/sealer.ts';
 import { invalidClient } from './errors.ts';
 import { mayFetchKeys } from './partners/proofs-key-address.ts';
 import { createShortCache } from './short-cache.ts';
-import { parseSmartScope } from './smart-scopes.ts';
+import { isEnforceable, parseSmartScope } from './smart-scopes.ts';
 import type { ClientRow, Store } from './store.ts';
 
 /** Public keys only: EC P-256 or P-384, or RSA. */
@@ -43,6 +43,10 @@ export type NewClient =
       kind: 'app';
       organisation?: { id: string; kind: OrganisationKind } | undefined;
       redirectUris: string[];
+      /** Who answers for it, as people read it. */
+      publisher?: string | undefined;
+      /** Where the portal opens it with a patient. */
+      launchUrl?: string | undefined;
     });
 
 export type Clients = ReturnType<typeof createClients>;
@@ -89,6 +93,7 @@ function check(client: NewClient, production: boolean): void {
   if (!/^[A-Za-z0-9][A-Za-z0-9._~-]{1,99}$/.test(client.id))
     throw invalidClient('The client id has 2 to 100 letters, digits, dots, dashes or underscores.');
   for (const text of client.scopes) {
+    if (!isEnforceable(text)) throw invalidClient(`The filter of the scope ${text} cannot be enforced.`);
     const scope = parseSmartScope(text);
     const fits =
       client.kind === 'system'
@@ -204,7 +209,8 @@ export function oidcMetadataOf(client: ClientRow, keysByAddress = ''): Record<st
       redirect_uris: [],
       ...keys,
     };
-  const refresh = client.scopes.includes('offline_access') ? ['refresh_token'] : [];
+  const lasting = client.scopes.includes('offline_access') || client.scopes.includes('online_access');
+  const refresh = lasting ? ['refresh_token'] : [];
   // A scheme of its own, or http on loopback, is a native app (https://www.rfc-editor.org/rfc/rfc8252).
   const native = client.redirect_uris.every((uri) => !uri.startsWith('https:'));
   return {

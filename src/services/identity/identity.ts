@@ -2,12 +2,15 @@
 // https://hl7.org/fhir/smart-app-launch/STU2.2/
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import type { Actor } from '../../base/call.ts';
+import type { Actor, Call, Language } from '../../base/call.ts';
+import { randomBase32 } from '../../base/ids.ts';
 import type { Route } from '../../kit/http/route.ts';
 import { createTokenVerifier, type TokenVerifier } from './access-tokens.ts';
 import { createAccounts, type NewAccount } from './accounts.ts';
+import { actingForRoutes } from './acting-for.ts';
 import { admit } from './admit.ts';
 import { handleInteraction, isInteraction } from './app-interaction.ts';
+import { createApps } from './apps/apps.ts';
 import { type Authenticate, createAuthenticate, freshMilliseconds } from './authenticate.ts';
 import { createAuthorizationServer } from './authorization-server.ts';
 import { createClients, type NewClient } from './clients.ts';
@@ -73,6 +76,8 @@ export type Identity = {
   setClientDisabled(id: string, disabled: boolean): Promise<void>;
   /** Which of the organisations have a system that acts for them today. */
   connectedOrganisations(ids: readonly string[]): Promise<Set<string>>;
+  /** Whether a browser app of this origin is registered, for CORS. */
+  isAppOrigin(origin: string): Promise<boolean>;
   listDemoSignIns(): Promise<DemoSignIn[]>;
   /** For `/fhir/.well-known/smart-configuration`. */
   wellKnownSmart(): object;
@@ -156,6 +161,26 @@ export function createIdentity(needs: IdentityNeeds): Identity {
       clock,
     }),
   );
+  const apps = createApps({
+    ...needs,
+    accounts,
+    fhirBase,
+    noteEvent: (account, event) => noteEvent({ clock, chance }, peopleStore, account, event),
+    deleteTokens: (grantHash) => store.deleteOidcGrant('platform', grantHash),
+    forget: () => forget(),
+    callOf: (request, language) => callOfRequest(request, language),
+  });
+  const callOfRequest = async (request: IncomingMessage, language: Language): Promise<Call> => {
+    const { cookie } = request.headers;
+    const actor = await authenticate({
+      headers: cookie === undefined ? {} : { cookie },
+      remoteAddress: request.socket.remoteAddress ?? '',
+      method: 'GET',
+      url: request.url ?? '/',
+    });
+    const purpose = actor.kind === 'patient' ? 'PATRQT' : actor.kind === 'professional' ? 'TREAT' : 'HSYSADMIN';
+    return { id: randomBase32(chance, 16), at: clock.now(), actor, purpose, language };
+  };
   const readCertificate = createCertificateReader(settings.tlsClient, clock.now);
   const keySets = createKeySets({ clock, fetchText: createGuardedFetch(settings.production) });
   const { authenticate, actorOf, forget } = createAuthenticate({
@@ -166,6 +191,8 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     sessions,
     findProfessional: needs.findProfessional,
     administeredBy: needs.administeredBy,
+    findMandate: needs.findMandate,
+    grantStands: (id) => apps.grants.stands(id),
     checkBinding: createBindingCheck({ origin: needs.origin, clock, readCertificate, useProof: store.useProof }),
     clock,
   });
@@ -208,6 +235,8 @@ export function createIdentity(needs: IdentityNeeds): Identity {
         return { id, ...found, organisationIds: found.organisations.map((organisation) => organisation.id) };
       },
       presented,
+      grants: apps.grants,
+      grantEnded: apps.ended,
     });
     const callback = provider.callback();
     const at: ProviderMount = {
@@ -220,7 +249,7 @@ export function createIdentity(needs: IdentityNeeds): Identity {
       if (isInteraction(request.url)) {
         trustOrigin(provider, request, needs.origin());
         return await handleInteraction(
-          { accounts, clients, sessions, fhirBase: fhirBase() },
+          { ...apps.interaction, accounts, clients, sessions, origin: needs.origin, fhirBase: fhirBase() },
           provider,
           request,
           response,
@@ -331,8 +360,11 @@ export function createIdentity(needs: IdentityNeeds): Identity {
         const account = await accounts.find(accountId);
         return account === null ? [] : needs.administeredBy(account.subject);
       },
+      findMandate: needs.findMandate,
       listDemoSignIns,
-    }).concat(people.routes, metadataRoutes({ smartConfiguration: wellKnownSmart })),
+    }).concat(
+      actingForRoutes({ sessions, accounts, findMandate: needs.findMandate, audit: needs.audit }),
+      people.routes, apps.routes, metadataRoutes({ smartConfiguration: wellKnownSmart })),
     mounts: [mount(prefix, authorizationServer), ...(simulated ? [mount(simulatorPrefix, nationalSimulator)] : [])],
     authenticate,
     admit: (actor, route) => admit(actor, route, clock.now()),
@@ -349,6 +381,7 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     close: people.close,
     async registerClient(client) {
       const registered = await clients.register(client);
+      if (client.kind === 'app') await apps.describe(client);
       forget();
       return registered;
     },
@@ -357,12 +390,14 @@ export function createIdentity(needs: IdentityNeeds): Identity {
       forget();
     },
     connectedOrganisations: (ids) => clients.connected(ids),
+    isAppOrigin: apps.isAppOrigin,
     listDemoSignIns,
     wellKnownSmart,
     rotateKeys: (compromised = false) => secrets.rotate(settings.signingKeyDays, compromised),
     purgeExpired: async () =>
       (await store.purge(clock.now(), new Date(clock.now().getTime() - settings.sessionIdleMinutes * 60_000))) +
-      (await people.purge()),
+      (await people.purge()) +
+      (await apps.purge()),
   };
 }
 
@@ -404,20 +439,26 @@ const smartConfiguration = (issuer: string, mutualTls: boolean): object => ({
   scopes_supported: [
     'openid',
     'fhirUser',
+    'launch',
     'launch/patient',
     'offline_access',
+    'online_access',
     'patient/*.cruds',
     'user/*.cruds',
     'system/*.cruds',
   ],
   capabilities: [
+    'launch-ehr',
     'launch-standalone',
     'client-public',
     'client-confidential-asymmetric',
+    'context-banner',
+    'context-ehr-patient',
     'context-standalone-patient',
     'permission-patient',
     'permission-user',
     'permission-offline',
+    'permission-online',
     'permission-v1',
     'permission-v2',
     'sso-openid-connect',

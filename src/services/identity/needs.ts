@@ -80,25 +80,42 @@ export type PeopleNeeds = {
   letterhead: Letterhead;
 };
 
-export type IdentityNeeds = PeopleNeeds & {
-  sql: Sql;
-  /** KeyService.platformSealer('identity') */
-  sealer: Sealer;
-  clock: Clock;
-  chance: Chance;
-  log: Log;
-  settings: IdentitySettings;
-  /** Public origin without a trailing slash. Asked on first use, so that it may follow from a port taken at start. */
-  origin(): string;
-  /** Null when the register does not list the person, or no longer. */
-  findProfessional(practitionerId: string): Promise<ProfessionalFacts | null>;
-  /** Whose number in the register this is; null for nobody's. */
-  practitionerIdOf(number: string): Promise<string | null>;
-  /** The organisations whose staff's accounts this administrator runs today; read again about each second. */
-  administeredBy(subject: string): Promise<{ id: string; name: string }[]>;
-  brakes: Brakes;
-  /** Writes to the platform's log before the answer leaves. */
-  audit(call: Call, entry: IdentityEvent): Promise<void>;
-  /** Who can sign in at the simulator; null outside demos. */
-  simulator: { people(): Promise<DemoPerson[]> } | null;
+/** What apps need to know of patients; identity reads no records. */
+export type AppNeeds = {
+  /** The records that let the calling professional in today, the first of those that fit `q`. */
+  patientsOf(
+    call: Call,
+    q: string,
+  ): Promise<{ items: { id: string; name: string; birthDate: string }[]; more: boolean }>;
+  /** Null when the record does not let the calling professional in. */
+  findPatientFor(call: Call, patientId: string): Promise<{ id: string; name: string; birthDate: string } | null>;
 };
+
+/** A mandate under which somebody acts for a patient now. */
+export type ActingMandate = { id: string; patientId: string; name: string; scope: 'all' | 'read' };
+
+export type IdentityNeeds = AppNeeds &
+  PeopleNeeds & {
+    sql: Sql;
+    /** KeyService.platformSealer('identity') */
+    sealer: Sealer;
+    clock: Clock;
+    chance: Chance;
+    log: Log;
+    settings: IdentitySettings;
+    /** Public origin without a trailing slash. Asked on first use, so that it may follow from a port taken at start. */
+    origin(): string;
+    /** Null when the register does not list the person, or no longer. */
+    findProfessional(practitionerId: string): Promise<ProfessionalFacts | null>;
+    /** Whose number in the register this is; null for nobody's. */
+    practitionerIdOf(number: string): Promise<string | null>;
+    /** The organisations whose staff's accounts this administrator runs today; read again about each second. */
+    administeredBy(subject: string): Promise<{ id: string; name: string }[]>;
+    /** Null when it is over, or not this representative's; read again about each second. */
+    findMandate(mandateId: string, representativeId: string): Promise<ActingMandate | null>;
+    brakes: Brakes;
+    /** Writes to the platform's log before the answer leaves. */
+    audit(call: Call, entry: IdentityEvent): Promise<void>;
+    /** Who can sign in at the simulator; null outside demos. */
+    simulator: { people(): Promise<DemoPerson[]> } | null;
+  };

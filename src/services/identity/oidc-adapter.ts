@@ -15,7 +15,7 @@ export type PresentedToken = { model: 'AccessToken' | 'ClientCredentials'; handl
 export const createPresented = () => new AsyncLocalStorage<PresentedToken>();
 
 export type OidcAdapterNeeds = {
-  realm: 'platform' | 'simulator';
+  realm: 'platform' | 'simulator' | 'simulator-eidas';
   store: Store;
   sealer: Sealer;
   clock: Clock;
@@ -24,10 +24,18 @@ export type OidcAdapterNeeds = {
   /** Partners' keys by address; null where there are none. */
   keySets: KeySets | null;
   presented: AsyncLocalStorage<PresentedToken> | null;
+  grants?: GrantWatch | undefined;
 };
 
 /** Longer than an assertion or a proof may live, whatever its own words. */
 const replaySecondsMax = 660;
+
+/** The grants of people, beside oidc-provider's own: when one does not stand, nothing that hangs on it is renewed. */
+export type GrantWatch = {
+  stands(grantId: string): Promise<boolean>;
+  /** oidc-provider ended it: a code or refresh token came for the second time, or its client gave it back. */
+  ended(grantId: string): Promise<void>;
+};
 
 export function createOidcAdapter(needs: OidcAdapterNeeds): (model: string) => Adapter {
   const { realm, store, sealer, clock } = needs;
@@ -76,6 +84,7 @@ export function createOidcAdapter(needs: OidcAdapterNeeds): (model: string) => A
         if (token !== null) return token.payload;
         // These two are JWTs and never stored.
         if (model === 'ClientCredentials' || (model === 'AccessToken' && realm === 'platform')) return undefined;
+        if (model === 'Grant' && needs.grants !== undefined && !(await needs.grants.stands(id))) return undefined;
         return opened(await store.findOidc(keyOf(id), clock.now()));
       },
       findByUid: async (uid) => opened(await store.findOidcByUid(realm, model, digest('uid', uid), clock.now())),
@@ -91,6 +100,7 @@ export function createOidcAdapter(needs: OidcAdapterNeeds): (model: string) => A
       },
       async revokeByGrantId(grantId) {
         await store.deleteOidcGrant(realm, digest('grant', grantId));
+        await needs.grants?.ended(grantId);
       },
     };
   };

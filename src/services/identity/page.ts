@@ -1,7 +1,9 @@
 // Server-rendered pages of identity: no script, one inlined style allowed by its hash, everything escaped.
 // https://www.w3.org/TR/CSP3/ and WCAG 2.2 AA (https://www.w3.org/TR/WCAG22/)
 import { createHash } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { type Language, languages } from '../../base/call.ts';
+import { readCookie } from './cookies.ts';
 
 /** Markup that is safe to send; strings are escaped on their way in. */
 export class Html {
@@ -34,7 +36,8 @@ button,.button{display:inline-block;font:inherit;min-height:2.75rem;padding:.5re
 button.quiet{background:#fff;color:#0b5c63}button.person{width:100%;text-align:start;background:#fff;color:#1b2733;border-color:#8a9199}button.person small{display:block;color:#4b5863}
 button:hover,.button:hover{filter:brightness(.95)}:focus-visible{outline:3px solid #e08a00;outline-offset:2px}input[type=search]{font:inherit;min-height:2.75rem;padding:.4rem .7rem;border:1px solid #6b7580;border-radius:.4rem;width:min(100%,22rem)}
 label{display:block;font-weight:600}nav ul{display:flex;gap:.5rem;flex-wrap:wrap}nav a{display:inline-block;padding:.5rem .9rem;border-radius:.4rem;border:1px solid #0b5c63;background:#fff}nav a[aria-current]{background:#0b5c63;color:#fff}
-fieldset{border:1px solid #d9d4c7;border-radius:.5rem;margin:1rem 0;padding:.5rem 1rem}fieldset label{font-weight:400;display:block;padding:.3rem 0}.row{display:flex;gap:.75rem;flex-wrap:wrap;align-items:end;margin:1rem 0}.scopes li{list-style:disc;margin-inline-start:1.25rem}`;
+fieldset{border:1px solid #d9d4c7;border-radius:.5rem;margin:1rem 0;padding:.5rem 1rem}fieldset label{font-weight:400;display:block;padding:.3rem 0}.row{display:flex;gap:.75rem;flex-wrap:wrap;align-items:end;margin:1rem 0}.hint{color:#4b5863;margin:.35rem 0}.known{margin:1rem 0}.known li{list-style:disc;margin-inline-start:1.25rem}legend{font-weight:600;padding:0 .35rem}
+fieldset label.tick{display:flex;gap:.75rem;align-items:center;min-height:2.75rem;overflow-wrap:anywhere}.tick input{inline-size:1.5rem;block-size:1.5rem;flex:none;margin:0;accent-color:#0b5c63}.people{margin:1rem 0}`;
 
 const styleHash = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 
@@ -49,8 +52,19 @@ export function pageLanguage(acceptLanguage: string | undefined): PageLanguage {
   return 'fr';
 }
 
+/** What the app asked for (`ui_locales`), else what was chosen in the portal, else what the browser wants, else French. */
+export function languageOfPage(headers: IncomingHttpHeaders, uiLocales?: unknown): Language {
+  const asked = typeof uiLocales === 'string' ? uiLocales.split(' ') : [];
+  const chosen = readCookie(headers.cookie, 'language');
+  for (const part of [...asked, chosen ?? '', ...(headers['accept-language']?.split(',') ?? [])]) {
+    const tag = part.trim().slice(0, 2).toLowerCase();
+    if ((languages as readonly string[]).includes(tag)) return tag as Language;
+  }
+  return 'fr';
+}
+
 export type Page = {
-  language: PageLanguage;
+  language: Language;
   title: string;
   banner?: Html;
   body: Html;
@@ -93,9 +107,21 @@ const sorry = {
     title: 'This request cannot be completed',
     text: 'Go back and start again. If the problem stays, give this code to the helpdesk:',
   },
+  de: {
+    title: 'Diese Anfrage kann nicht ausgeführt werden',
+    text: 'Gehen Sie zurück und beginnen Sie neu. Bleibt das Problem bestehen, nennen Sie dem Helpdesk diesen Code:',
+  },
+  lb: {
+    title: 'Dës Ufro kann net ausgefouert ginn',
+    text: 'Gitt zréck a fänkt nach eng Kéier un. Wann de Problem bleift, gitt dem Helpdesk dëse Code:',
+  },
+  pt: {
+    title: 'Este pedido não pode ser concluído',
+    text: 'Volte atrás e recomece. Se o problema persistir, indique este código ao suporte:',
+  },
 };
 
-export const errorPage = (language: PageLanguage, status: number, code: string): Page => ({
+export const errorPage = (language: Language, status: number, code: string): Page => ({
   language,
   status,
   title: sorry[language].title,

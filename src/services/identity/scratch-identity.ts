@@ -77,8 +77,28 @@ export const app = {
   kind: 'app' as const,
   id: 'heart-diary',
   name: 'Heart <Diary>',
-  scopes: ['openid', 'fhirUser', 'launch/patient', 'offline_access', 'patient/*.rs', 'user/*.rs'],
+  scopes: ['openid', 'fhirUser', 'launch/patient', 'offline_access', 'online_access', 'patient/*.rs'],
   redirectUris: ['https://diary.example/back'],
+};
+
+/** A professional's app, which the portal opens too. */
+export const wardRound = {
+  kind: 'app' as const,
+  id: 'ward-round',
+  name: 'Ward Round',
+  publisher: 'Example Clinics',
+  scopes: [
+    'openid',
+    'fhirUser',
+    'launch',
+    'launch/patient',
+    'offline_access',
+    'online_access',
+    'patient/*.rs',
+    'user/*.rs',
+  ],
+  redirectUris: ['https://ward.example/back'],
+  launchUrl: 'https://ward.example/launch',
 };
 
 export type Listening = Awaited<ReturnType<typeof createIdentityWorld>>;
@@ -98,6 +118,14 @@ export async function createIdentityWorld() {
   const logged: string[] = [];
   const write = (...told: unknown[]): void => void logged.push(JSON.stringify(told, withErrors));
   const log: Log = { ...silentLog, info: write, warn: write, error: write };
+  const settings: IdentityNeeds['settings'] = {
+    production: false,
+    identityProvider: null,
+    sessionIdleMinutes: 30,
+    sessionMaxHours: 10,
+    tlsClient: null,
+    signingKeyDays: 90,
+  };
   const make = (change: Partial<IdentityNeeds> = {}): Identity =>
     createIdentity({
       sql: scratch.sql,
@@ -105,14 +133,7 @@ export async function createIdentityWorld() {
       clock,
       chance: systemChance,
       log,
-      settings: {
-        tlsClient: null,
-        signingKeyDays: 90,
-        production: false,
-        identityProvider: null,
-        sessionIdleMinutes: 30,
-        sessionMaxHours: 10,
-      },
+      settings,
       origin: () => origin,
       findProfessional: async (id) =>
         id === 'prac-weber'
@@ -125,6 +146,19 @@ export async function createIdentityWorld() {
           : null,
       practitionerIdOf: async (number) => (number === '90001' ? 'prac-weber' : null),
       administeredBy: async () => [],
+      findMandate: async () => null,
+      // Dr Weber may open Anna's record, and no other.
+      patientsOf: async ({ actor }, q) => ({
+        items:
+          actor.kind === 'professional' && 'anna müller'.includes(q.toLowerCase())
+            ? [{ id: 'pat-anna', name: 'Anna Müller', birthDate: '1985-03-12' }]
+            : [],
+        more: false,
+      }),
+      findPatientFor: async ({ actor }, id) =>
+        actor.kind === 'professional' && id === 'pat-anna'
+          ? { id, name: 'Anna Müller', birthDate: '1985-03-12' }
+          : null,
       brakes: createBrakes(scratch.sql, clock),
       persons: {
         findByMatricule: async (matricule) => registered.find((one) => one.matricule === matricule) ?? null,
@@ -207,14 +241,16 @@ export async function createIdentityWorld() {
     await identity.registerAccount({ kind: 'operator', subject, matricule, name, roles: ['helpdesk'] });
   await identity.registerClient(laboratory);
   await identity.registerClient(app);
+  await identity.registerClient(wardRound);
 
   return {
     identity,
+    settings,
     /** Another process on the same database. */
     another: make,
     /** Another process behind the same public address; answers where it listens itself. */
-    anotherServer: async (): Promise<string> => {
-      const server = serve(make());
+    anotherServer: async (change: Partial<IdentityNeeds> = {}): Promise<string> => {
+      const server = serve(make(change));
       servers.push(server);
       return listen(server);
     },
@@ -343,11 +379,13 @@ type AssertionOptions = {
   jti?: string;
   seconds?: number;
   issuer?: string;
+  kid?: string;
+  claims?: object;
 };
 
 export const assertion = (clientId: string, audience: string, options: AssertionOptions = {}): Promise<string> =>
-  new SignJWT({ jti: options.jti ?? randomUUID() })
-    .setProtectedHeader({ alg: options.alg ?? 'ES256', kid: 'one', typ: 'JWT' })
+  new SignJWT({ jti: options.jti ?? randomUUID(), ...options.claims })
+    .setProtectedHeader({ alg: options.alg ?? 'ES256', kid: options.kid ?? 'one', typ: 'JWT' })
     .setIssuer(options.issuer ?? clientId)
     .setSubject(clientId)
     .setAudience(audience)

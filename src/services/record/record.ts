@@ -14,6 +14,7 @@ import { createDossiers } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
 import { answerTransaction, fhirRoutes, responseEntryOf } from './fhir-routes.ts';
 import { addToCircle } from './my-circle.ts';
+import { readMyPatients } from './my-patients.ts';
 import type { RecordNeeds } from './needs.ts';
 import { type Opened, type Opening, openRecords } from './open-record.ts';
 import { portalRoutes } from './portal-routes.ts';
@@ -80,6 +81,8 @@ export function createRecord(needs: RecordNeeds) {
         return decide(needs.policy, facts, call.actor, call.purpose, call.at, thing, 'write').permit;
       });
     },
+    /** The first of a professional's patients who fit `q`, for choosing one. */
+    patientsOf: (call: Call, q: string) => readMyPatients(room, call, { q, count: '25' }),
     /** Has the caller a way into this person's record today? Unknown persons and absent records answer as strangers' do. */
     async mayKnowPatient(call: Call, patientId: string): Promise<boolean> {
       const dossier = await room.dossiers.findOf(patientId);

@@ -4,6 +4,9 @@ import { type RefObject, useEffect } from 'react';
 /** `occasion` changes with each refusal; what should be read when no field is wrong carries `data-says` and a tabIndex. */
 export const useErrorFocus = (form: RefObject<HTMLElement | null>, occasion: unknown): void => {
   useEffect(() => {
-    form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-says]')?.focus();
+    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-says]');
+    wrong?.focus({ preventScroll: true });
+    // With its label, which the page's header could hide.
+    (wrong?.closest('.field') ?? wrong)?.scrollIntoView({ block: 'nearest' });
   }, [form, occasion]);
 };

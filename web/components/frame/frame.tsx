@@ -145,8 +145,8 @@ export const Frame = (props: { portal: Portal; side?: ReactNode; children: React
                 {t('nav.mySpace')}
               </Link>
             )}
-            {session !== undefined && !session.signedIn && portal === 'public' && (
-              <Link to="/" hash="sign-in" className={`${buttonClass({ look: 'ghost', small: true })} bar-sign-in`}>
+            {session !== undefined && !session.signedIn && portal === 'public' && path !== '/sign-in' && (
+              <Link to="/sign-in" className={`${buttonClass({ look: 'ghost', small: true })} bar-sign-in`}>
                 {t('nav.signIn')}
               </Link>
             )}

@@ -106,7 +106,7 @@ export const accountDe: AccountWords = {
   'authenticator.scan.text':
     'Fügen Sie in Ihrer Authentifizierungs-App ein Konto hinzu und scannen Sie dieses Quadrat.',
   'authenticator.scan.image': 'QR-Code zum Scannen mit der App; der Schlüssel zum Eintippen steht darunter.',
-  'authenticator.open': 'Die App ist auf diesem Telefon: öffnen',
+  'authenticator.open': 'Die App auf diesem Telefon öffnen',
   'authenticator.secret': 'Oder tippen Sie diesen Schlüssel in die App',
   'authenticator.copy': 'Schlüssel kopieren',
   'authenticator.copied': 'Der Schlüssel ist kopiert.',

@@ -104,7 +104,7 @@ export const accountEn: AccountWords = {
   'authenticator.scan': 'Link the app',
   'authenticator.scan.text': 'In your authenticator app, add an account and scan this square.',
   'authenticator.scan.image': 'QR code to scan with the app; the key to type is written below.',
-  'authenticator.open': 'The app is on this telephone: open it',
+  'authenticator.open': 'Open the app on this telephone',
   'authenticator.secret': 'Or type this key into the app',
   'authenticator.copy': 'Copy the key',
   'authenticator.copied': 'The key is copied.',

@@ -105,7 +105,7 @@ export const accountFr = {
   'authenticator.scan': 'Liez l’application',
   'authenticator.scan.text': 'Dans votre application d’authentification, ajoutez un compte et scannez ce carré.',
   'authenticator.scan.image': 'Code QR à scanner avec l’application ; la clé à taper est écrite au-dessous.',
-  'authenticator.open': 'L’application est sur ce téléphone : l’ouvrir',
+  'authenticator.open': 'Ouvrir l’application sur ce téléphone',
   'authenticator.secret': 'Ou tapez cette clé dans l’application',
   'authenticator.copy': 'Copier la clé',
   'authenticator.copied': 'La clé est copiée.',

@@ -105,7 +105,7 @@ export const accountLb: AccountWords = {
   'authenticator.scan': 'Verbannt d’App',
   'authenticator.scan.text': 'Setzt an Ärer Authentifikatiouns-App e Kont derbäi a scannt dëse Quadrat.',
   'authenticator.scan.image': 'QR-Code fir mat der App ze scannen; de Schlëssel fir anzetippe steet drënner.',
-  'authenticator.open': 'D’App ass op dësem Telefon: opmaachen',
+  'authenticator.open': 'D’App op dësem Telefon opmaachen',
   'authenticator.secret': 'Oder tippt dëse Schlëssel an d’App',
   'authenticator.copy': 'Schlëssel kopéieren',
   'authenticator.copied': 'De Schlëssel ass kopéiert.',

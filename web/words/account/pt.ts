@@ -104,7 +104,7 @@ export const accountPt: AccountWords = {
   'authenticator.scan': 'Ligue a aplicação',
   'authenticator.scan.text': 'Na sua aplicação de autenticação, acrescente uma conta e leia este quadrado.',
   'authenticator.scan.image': 'Código QR para ler com a aplicação; a chave para escrever está por baixo.',
-  'authenticator.open': 'A aplicação está neste telefone: abri-la',
+  'authenticator.open': 'Abrir a aplicação neste telefone',
   'authenticator.secret': 'Ou escreva esta chave na aplicação',
   'authenticator.copy': 'Copiar a chave',
   'authenticator.copied': 'A chave está copiada.',

@@ -1,6 +1,8 @@
 // A patient's first way in, made for a phone: what the letter says and who one is, then a passkey or an app, then done.
-import { useEffect, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import { type ActivationStarted, activateByAuthenticator, askActivationAuthenticator } from '../../../api/account.ts';
+import { sessionQuery } from '../../../api/session.ts';
 import { Button, buttonClass } from '../../../components/button/button.tsx';
 import { NewAuthenticator } from '../../../components/new-authenticator/new-authenticator.tsx';
 import { PageTitle } from '../../../components/page-title/page-title.tsx';
@@ -23,6 +25,19 @@ const takeCode = (): string => {
   const code = letterCodeIn(window.location.hash);
   if (window.location.hash !== '') window.history.replaceState(window.history.state, '', window.location.pathname);
   return code;
+};
+
+/** A new step is a new page for whoever hears it: its heading is read first. */
+const useNewStep = (step: string): void => {
+  const before = useRef(step);
+  useEffect(() => {
+    if (before.current === step) return;
+    before.current = step;
+    const heading = document.querySelector<HTMLElement>('main h1');
+    heading?.setAttribute('tabindex', '-1');
+    heading?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [step]);
 };
 
 const Until = (props: { time: string; onOver(): void }) => {
@@ -54,8 +69,14 @@ const Done = (props: { by: 'passkey' | 'authenticator'; location: string }) => {
 
 const Activate = () => {
   const { t } = useAccountWords();
+  const client = useQueryClient();
   const [code] = useState(takeCode);
   const [step, setStep] = useState<Step>({ at: 'claim' });
+  useNewStep(step.at);
+  useEffect(() => {
+    // The header shows who is signed in now.
+    if (step.at === 'done') void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+  }, [step.at, client]);
   const over = (): void => setStep({ at: 'over' });
   switch (step.at) {
     case 'claim':

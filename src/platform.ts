@@ -154,11 +154,12 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
     sealer: await keys.platformSealer('identity'),
     settings: {
       production: settings.production,
-      identityProvider: settings.identityProvider,
+      nationalProviders: settings.nationalProviders,
       sessionIdleMinutes: settings.sessionIdleMinutes,
       sessionMaxHours: settings.sessionMaxHours,
       tlsClient: settings.tlsClient,
       signingKeyDays: settings.signingKeyDays,
+      sandbox: settings.demo,
     },
     findProfessional: async (id) => {
       const found = await workplaces.findPractitioner(id);
@@ -171,6 +172,7 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
             organisations: found.organisations,
           };
     },
+    findOrganisation: (id) => professionals.findOrganisation(id),
     practitionerIdOf: async (number) => (await professionals.practitionersByNumbers([number])).get(number)?.id ?? null,
     administeredBy: (subject) => staff.administeredBy(subject),
     findMandate: (mandateId, representativeId) => mandates.inForce(mandateId, representativeId),
@@ -243,6 +245,7 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
       membersOf: (ids) => workplaces.membersOf(ids),
     },
     connectedOrganisations: (ids) => identity.connectedOrganisations(ids),
+    representativesOf: (patientId, options) => mandates.representativesOf(patientId, options),
     plainWords,
     validate: (resource, type) => validator.validate(resource, type).filter((issue) => issue.severity === 'error'),
     readCda: (bytes) => viewCda(parseCda(bytes, cdaLimits, clock)),

@@ -1,7 +1,10 @@
 // Every setting of the platform in one place: typed, checked at start, documented by generation
 // (docs/reference/settings.md is written from this table by `tools/generate-reference.ts`).
+
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import { type NationalProvider, readNationalProviders, singleProvider } from './national-providers.ts';
 
 type Kind = 'text' | 'integer' | 'yes-no' | 'path' | 'url';
 type Row = {
@@ -72,6 +75,11 @@ export const settingRows = {
   },
   CERCLE_IDP_CLIENT_ID: { kind: 'text', about: 'Our client id at the national sign-in.' },
   CERCLE_IDP_CLIENT_SECRET: { kind: 'text', secret: true, about: 'Our client secret at the national sign-in.' },
+  CERCLE_IDP_FILE: {
+    kind: 'path',
+    about:
+      'File (JSON) of one or more national sign-in services, in the order in which people are offered them; see below. It may hold secrets.',
+  },
   CERCLE_SESSION_IDLE_MINUTES: {
     kind: 'integer',
     default: '30',
@@ -139,7 +147,7 @@ export type Settings = {
   databaseUrl: string | null;
   databaseConnections: number;
   masterKeyFile: string;
-  identityProvider: { issuer: string; clientId: string; clientSecret: string | null } | null;
+  nationalProviders: NationalProvider[];
   sessionIdleMinutes: number;
   sessionMaxHours: number;
   signingKeyDays: number;
@@ -160,6 +168,20 @@ function isAddressOrNet(text: string): boolean {
   const family = isIP(address);
   if (family === 0 || more.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32));
+}
+
+/** It may hold secrets: problems name its members, and of their values addresses alone. */
+function readProvidersFile(path: string, problems: string[]): NationalProvider[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    problems.push(
+      `CERCLE_IDP_FILE: ${path} cannot be read (${(error as { code?: string }).code ?? 'unknown reason'}).`,
+    );
+    return [];
+  }
+  return readNationalProviders(text, (what) => problems.push(`CERCLE_IDP_FILE: ${what}`));
 }
 
 /** What is wrong with the settings, all of it at once, in words for an operator. */
@@ -194,13 +216,24 @@ export function readSettings(environment: Record<string, string | undefined>): S
   const origin = read('CERCLE_ORIGIN')?.replace(/\/+$/, '') ?? null;
   const issuer = read('CERCLE_IDP_ISSUER');
   const clientId = read('CERCLE_IDP_CLIENT_ID');
+  const providersFile = read('CERCLE_IDP_FILE');
+  const nationalProviders = [
+    ...(issuer === null || clientId === null
+      ? []
+      : [singleProvider({ issuer, clientId, clientSecret: read('CERCLE_IDP_CLIENT_SECRET') })]),
+    ...(providersFile === null ? [] : readProvidersFile(resolve(providersFile), problems)),
+  ];
+  if ((issuer === null) !== (clientId === null))
+    problems.push('CERCLE_IDP_ISSUER and CERCLE_IDP_CLIENT_ID belong together.');
+  if (nationalProviders.filter(({ id }) => id === 'national').length > 1)
+    problems.push('CERCLE_IDP_FILE: "national" is the service of CERCLE_IDP_ISSUER; give the other one another id.');
   const masterKeyFile = read('CERCLE_MASTER_KEY_FILE');
   if (production) {
     if (demo) problems.push('CERCLE_DEMO: the demo country and the sign-in simulator are refused in production.');
     if (origin === null || !origin.startsWith('https://'))
       problems.push('CERCLE_ORIGIN must be set, with https, in production.');
-    if (issuer === null || clientId === null)
-      problems.push('CERCLE_IDP_ISSUER and CERCLE_IDP_CLIENT_ID must be set in production.');
+    if (providersFile === null && (issuer === null || clientId === null))
+      problems.push('CERCLE_IDP_ISSUER and CERCLE_IDP_CLIENT_ID, or CERCLE_IDP_FILE, must be set in production.');
     if (masterKeyFile === null)
       problems.push('CERCLE_MASTER_KEY_FILE must be set in production: development keys are refused.');
   }
@@ -230,10 +263,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     databaseUrl: read('DATABASE_URL'),
     databaseConnections: integer('CERCLE_DATABASE_CONNECTIONS'),
     masterKeyFile: masterKeyFile === null ? join(data, 'keys', 'master.json') : resolve(masterKeyFile),
-    identityProvider:
-      issuer === null || clientId === null
-        ? null
-        : { issuer, clientId, clientSecret: read('CERCLE_IDP_CLIENT_SECRET') },
+    nationalProviders,
     sessionIdleMinutes: integer('CERCLE_SESSION_IDLE_MINUTES'),
     sessionMaxHours: integer('CERCLE_SESSION_MAX_HOURS'),
     signingKeyDays: integer('CERCLE_SIGNING_KEY_DAYS'),

@@ -98,6 +98,11 @@ export function createAccounts(needs: {
       // Two identifiers may share a 64-bit token; signing in as a stranger must not hang on chance.
       return account.matricule === normalise(matricule) ? account : null;
     },
+    async findBySubject(kind: SignInAs, subject: string): Promise<Account | null> {
+      const row = await store.accountIdOf(kind, subject);
+      const account = row === null ? null : await store.findAccount(row.id);
+      return account === null ? null : opened(account);
+    },
     async setDisabled(kind: SignInAs, subject: string, disabled: boolean): Promise<void> {
       const row = await store.accountIdOf(kind, subject);
       if (row === null) return;

@@ -99,9 +99,13 @@ export type SignInProblem =
   | 'cancelled' // the person gave up at the provider
   | 'provider-unavailable'
   | 'provider-refused' // the provider's answer did not stand our checks
-  | 'level-too-low' // eIDAS level below `substantial`
+  | 'level-too-low' // eIDAS level below what the role needs
+  | 'step-up-refused' // a stronger or fresher sign-in was asked for and not given; the session stays as it was
+  | 'other-person' // asked to confirm who they are, somebody else came back
   | 'no-account' // nobody of this role has this national identifier
-  | 'account-disabled';
+  | 'account-disabled'
+  | 'activation-expired' // the activation code was used, replaced or ended meanwhile
+  | 'activation-refused'; // the identity is not the one that the code was issued for, or is taken
 
 export class SignInRefused extends Error {
   readonly problem: SignInProblem;

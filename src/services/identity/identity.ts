@@ -5,12 +5,14 @@ import { fileURLToPath } from 'node:url';
 import type { Actor, Call, Language } from '../../base/call.ts';
 import { randomBase32 } from '../../base/ids.ts';
 import type { Route } from '../../kit/http/route.ts';
+import type { NationalProvider } from '../../kit/settings/national-providers.ts';
 import { createTokenVerifier, type TokenVerifier } from './access-tokens.ts';
 import { createAccounts, type NewAccount } from './accounts.ts';
 import { actingForRoutes } from './acting-for.ts';
 import { admit } from './admit.ts';
 import { handleInteraction, isInteraction } from './app-interaction.ts';
 import { createApps } from './apps/apps.ts';
+import { leastOf } from './assurance.ts';
 import { type Authenticate, createAuthenticate, freshMilliseconds } from './authenticate.ts';
 import { createAuthorizationServer } from './authorization-server.ts';
 import { createClients, type NewClient } from './clients.ts';
@@ -24,6 +26,14 @@ import { metadataRoutes, partnerMetadata } from './partners/metadata.ts';
 import { createBindingCheck } from './partners/proofs-binding.ts';
 import { createCertificateReader } from './partners/proofs-certificate.ts';
 import { createGuardedFetch, createKeySets } from './partners/proofs-key-sets.ts';
+import type { PartnersRoom } from './partners/register-partner.ts';
+import { partnersRoutes } from './partners/routes.ts';
+import { createPartnersStore } from './partners/store-partners.ts';
+import {
+  linkProfessional,
+  type ProfessionalActivationNeeds,
+  professionalActivationRoute,
+} from './people/activate-professional.ts';
 import type { IssuedActivation, NewActivation } from './people/activations.ts';
 import { noteEvent } from './people/events.ts';
 import { createPeople, type PeopleHappening } from './people/people.ts';
@@ -33,8 +43,9 @@ import { asksAboutToken, copyOf, presentToken } from './presented-token.ts';
 import { type DemoSignIn, identityRoutes } from './routes.ts';
 import { createSecrets } from './secrets.ts';
 import { createSessions } from './sessions.ts';
-import type { SignInNeeds } from './sign-in.ts';
-import { createSimulator, simulatorClientId, simulatorPrefix } from './simulator.ts';
+import { digest, type SignInNeeds } from './sign-in.ts';
+import { createSimulator } from './simulator.ts';
+import { providerOf, type SimulatedService, simulatedServices } from './simulator-services.ts';
 import { createStaffAccounts, type StaffAccounts } from './staff-accounts.ts';
 import { createStore } from './store.ts';
 
@@ -126,10 +137,11 @@ export function createIdentity(needs: IdentityNeeds): Identity {
   const { clock, chance, sealer, log, settings, simulator } = needs;
   if (settings.production && simulator !== null)
     throw misconfigured('The sign-in simulator is never offered in production.');
-  if (settings.identityProvider === null && simulator === null)
+  if (settings.nationalProviders.length === 0 && simulator === null)
     throw misconfigured('There is no national sign-in: neither a provider nor the simulator.');
   // A configured provider wins: the simulator then has nobody to serve.
-  const simulated = simulator !== null && settings.identityProvider === null;
+  const simulated = simulator !== null && settings.nationalProviders.length === 0;
+  const services = simulated ? simulatedServices : [];
 
   const origin = once(async () => checkedOrigin(needs.origin()));
   const store = createStore(needs.sql);
@@ -149,7 +161,10 @@ export function createIdentity(needs: IdentityNeeds): Identity {
   });
   const issuer = (): string => `${needs.origin()}${prefix}`;
   const fhirBase = (): string => `${needs.origin()}/fhir`;
-  const redirectUri = (): string => `${needs.origin()}/auth/callback`;
+  /** Each service has an address of its own to send browsers back to (RFC 9700 section 4.4.2.2). */
+  const redirectUri = (id: string): string => `${needs.origin()}/auth/callback${id === 'national' ? '' : `/${id}`}`;
+  const providers = (): readonly NationalProvider[] =>
+    simulated ? services.map((service) => providerOf(service, needs.origin())) : settings.nationalProviders;
 
   const platformKeys = () => secrets.signingKeys('platform-signing');
   const platformCookies = () => secrets.cookieKeys('platform-cookies');
@@ -203,8 +218,11 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     sessions,
     secretHash,
     sessionIdleMilliseconds: settings.sessionIdleMinutes * 60_000,
-    nationalOffered: simulated || settings.identityProvider !== null,
-    nationalWays: () => [{ id: 'national', name: simulated ? 'Démo' : 'LuxTrust', level: 'high' }],
+    nationalOffered: simulated || settings.nationalProviders.some(({ who }) => who.includes('patient')),
+    nationalWays: (as) =>
+      providers()
+        .filter(({ who, ask }) => who.includes(as) && ask[leastOf[as]] !== '')
+        .map(({ id, name, ask }) => ({ id, name, level: ask.high === '' ? 'substantial' : 'high' })),
     forget() {
       accounts.clear();
       sessions.clear();
@@ -279,31 +297,33 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     };
   });
 
-  const simulatorKeys = () => secrets.signingKeys('simulator-signing');
-  const simulatorCookies = () => secrets.cookieKeys('simulator-cookies');
-  const nationalSimulator = renewed<Handler>([platformKeys, simulatorKeys, simulatorCookies], async () =>
-    createSimulator({
-      origin: await origin(),
-      redirectUri: redirectUri(),
-      platformKeys: (await platformKeys()).all,
-      key: (await simulatorKeys()).current,
-      cookieKeys: (await simulatorCookies()).all,
-      store,
-      sealer,
-      clock,
-      log,
-      people: () => simulator?.people() ?? Promise.resolve([]),
-    }),
-  );
+  const simulatorOf = (service: SimulatedService): (() => Promise<Handler>) => {
+    const keys = () => secrets.signingKeys(service.signing);
+    const cookies = () => secrets.cookieKeys(service.cookies);
+    return renewed<Handler>([platformKeys, keys, cookies], async () =>
+      createSimulator({
+        service,
+        origin: await origin(),
+        redirectUri: redirectUri(service.id),
+        platformKeys: (await platformKeys()).all,
+        key: (await keys()).current,
+        cookieKeys: (await cookies()).all,
+        store,
+        sealer,
+        clock,
+        log,
+        people: () => simulator?.people() ?? Promise.resolve([]),
+        expire: (state) => store.expireSignIn(digest(state), clock.now()),
+      }),
+    );
+  };
 
-  const national = renewed<NationalSignIn>([platformKeys], async () => {
+  const national = renewed<NationalSignIn[]>([platformKeys], async () => {
     await origin();
-    const provider = settings.identityProvider ?? {
-      issuer: `${needs.origin()}${simulatorPrefix}`,
-      clientId: simulatorClientId,
-      clientSecret: null,
-    };
-    return createNationalSignIn({ provider, redirectUri: redirectUri(), key: (await platformKeys()).current, clock });
+    const key = (await platformKeys()).current;
+    return providers().map((provider) =>
+      createNationalSignIn({ provider, redirectUri: redirectUri(provider.id), key, clock }),
+    );
   });
   const signIn: SignInNeeds = {
     national,
@@ -316,6 +336,39 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     chance,
     log,
     origin: needs.origin,
+    findPerson: needs.persons.findByMatricule,
+    activate: (waiting, identity) => linkProfessional(professionalActivation, waiting, identity),
+    noteEvent: (account, event) => noteEvent({ clock, chance }, peopleStore, account, event),
+    audit: needs.audit,
+  };
+  const professionalActivation: ProfessionalActivationNeeds = {
+    signIn,
+    accounts,
+    activations: people.activations,
+    store: peopleStore,
+    brakes: needs.brakes,
+    findProfessional: needs.findProfessional,
+    practitionerIdOf: needs.practitionerIdOf,
+    audit: needs.audit,
+  };
+
+  const registerClient = async (client: NewClient): Promise<{ id: string }> => {
+    const registered = await clients.register(client);
+    if (client.kind === 'app') await apps.describe(client);
+    forget();
+    return registered;
+  };
+  const setClientDisabled = async (id: string, disabled: boolean): Promise<void> => {
+    await clients.setDisabled(id, disabled);
+    forget();
+  };
+  const partners: PartnersRoom = {
+    ...needs,
+    store: createPartnersStore(needs.sql),
+    clients,
+    sandbox: settings.sandbox,
+    register: registerClient,
+    setDisabled: setClientDisabled,
   };
 
   const listDemoSignIns = async (): Promise<DemoSignIn[]> => {
@@ -363,9 +416,17 @@ export function createIdentity(needs: IdentityNeeds): Identity {
       findMandate: needs.findMandate,
       listDemoSignIns,
     }).concat(
+      professionalActivationRoute(professionalActivation),
       actingForRoutes({ sessions, accounts, findMandate: needs.findMandate, audit: needs.audit }),
-      people.routes, apps.routes, metadataRoutes({ smartConfiguration: wellKnownSmart })),
-    mounts: [mount(prefix, authorizationServer), ...(simulated ? [mount(simulatorPrefix, nationalSimulator)] : [])],
+      people.routes,
+      apps.routes,
+      partnersRoutes(partners),
+      metadataRoutes({ smartConfiguration: wellKnownSmart }),
+    ),
+    mounts: [
+      mount(prefix, authorizationServer),
+      ...services.map((service) => mount(service.prefix, simulatorOf(service))),
+    ],
     authenticate,
     admit: (actor, route) => admit(actor, route, clock.now()),
     registerAccount: accounts.register,
@@ -379,16 +440,8 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     staffAccounts: createStaffAccounts({ store, accounts, activations: people.activations, people: peopleStore }),
     takeHappenings: people.takeHappenings,
     close: people.close,
-    async registerClient(client) {
-      const registered = await clients.register(client);
-      if (client.kind === 'app') await apps.describe(client);
-      forget();
-      return registered;
-    },
-    async setClientDisabled(id, disabled) {
-      await clients.setDisabled(id, disabled);
-      forget();
-    },
+    registerClient,
+    setClientDisabled,
     connectedOrganisations: (ids) => clients.connected(ids),
     isAppOrigin: apps.isAppOrigin,
     listDemoSignIns,

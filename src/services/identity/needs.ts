@@ -4,6 +4,7 @@ import type { Chance, Clock } from '../../base/clock.ts';
 import type { Sealer } from '../../kit/crypto/sealer.ts';
 import type { Log } from '../../kit/log/log.ts';
 import type { Letterhead } from '../../kit/pdf/letters.ts';
+import type { NationalProvider } from '../../kit/settings/national-providers.ts';
 import type { Brakes } from '../../kit/sql/brakes.ts';
 import type { Sql } from '../../kit/sql/sql.ts';
 import type { ProxySettings } from './partners/proofs-certificate.ts';
@@ -47,12 +48,14 @@ export type DemoPerson = {
 
 export type IdentitySettings = {
   production: boolean;
-  /** The national sign-in. Null: the simulator, which must then be given. Without a secret we sign with our own key. */
-  identityProvider: { issuer: string; clientId: string; clientSecret: string | null } | null;
+  /** Services by which people prove who they are, the first choice first. Empty: the simulator, which must then be given. */
+  nationalProviders: readonly NationalProvider[];
   sessionIdleMinutes: number;
   sessionMaxHours: number;
   /** Where a proxy of ours puts the certificates that clients show it; null: nobody's certificate is believed. */
   tlsClient: ProxySettings | null;
+  /** Vendors may register their software themselves: everything here is invented. */
+  sandbox: boolean;
   /** Our signing keys are replaced after so many days. */
   signingKeyDays: number;
 };
@@ -107,6 +110,8 @@ export type IdentityNeeds = AppNeeds &
     origin(): string;
     /** Null when the register does not list the person, or no longer. */
     findProfessional(practitionerId: string): Promise<ProfessionalFacts | null>;
+    /** Null for what the register does not list. */
+    findOrganisation(id: string): Promise<{ id: string; name: string; kind: OrganisationKind } | null>;
     /** Whose number in the register this is; null for nobody's. */
     practitionerIdOf(number: string): Promise<string | null>;
     /** The organisations whose staff's accounts this administrator runs today; read again about each second. */

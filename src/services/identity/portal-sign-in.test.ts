@@ -67,8 +67,8 @@ test('a secret planted in the browser before the sign-in opens nothing after it'
   const callback = world.identity.routes.find((route) => route.path === '/auth/callback') as Route;
   const headers = { cookie: `cercle-sign-in=${browser.cookie('cercle-sign-in')}; cercle=${planted}` };
   const reply = await callback.handle(
-    {} as Call,
-    { rawQuery: new URL(stopped.url).search.slice(1), headers } as RouteRequest,
+    { actor: { kind: 'anonymous' } } as Call,
+    { rawQuery: new URL(stopped.url).search.slice(1), headers, params: {} } as RouteRequest,
   );
   assert.equal(reply.headers?.location, '/');
   assert.match(reply.headers?.['set-cookie'] ?? '', /^cercle=[\w-]{43};/);
@@ -101,7 +101,7 @@ test('a low level of assurance does not open the door', async () => {
 });
 
 test('a person without an account of that role is turned away', async () => {
-  assert.equal(problemOf((await world.browser().signIn('patient', 'nobody')).url), 'no-account');
+  assert.equal(problemOf((await world.browser().signIn('patient', '', { case: 'unknown' })).url), 'no-account');
   assert.equal(problemOf((await world.browser().signIn('professional', 'anna')).url), 'no-account');
   assert.equal(problemOf((await world.browser().signIn('operator', 'anna')).url), 'no-account');
 });

@@ -1,10 +1,13 @@
 // The routes of identity. GET redirects are for browsers; POST needs the X-Cercle header (kit/http checks it).
 import { Type } from 'typebox';
-import type { Actor } from '../../base/call.ts';
-import type { Reply, Route } from '../../kit/http/route.ts';
-import type { ProfessionalFacts, SignInAs } from './needs.ts';
+import type { Actor, Call } from '../../base/call.ts';
+import type { Reply, Route, RouteRequest } from '../../kit/http/route.ts';
+import { actingForOf } from './acting-for.ts';
+import { deviceOf } from './device.ts';
+import { finishSignIn, subjectTypes } from './finish-sign-in.ts';
+import type { ActingMandate, ProfessionalFacts, SignInAs } from './needs.ts';
 import type { Sessions } from './sessions.ts';
-import { finishSignIn, type SignInNeeds, startSignIn } from './sign-in.ts';
+import { type SignInNeeds, startSignIn } from './sign-in.ts';
 
 export type IdentityRoutesNeeds = {
   signIn: SignInNeeds;
@@ -12,6 +15,7 @@ export type IdentityRoutesNeeds = {
   demo: boolean;
   findProfessional(practitionerId: string): Promise<ProfessionalFacts | null>;
   administeredBy(actor: Extract<Actor, { kind: 'administrator' }>): Promise<{ id: string; name: string }[]>;
+  findMandate(mandateId: string, representativeId: string): Promise<ActingMandate | null>;
   listDemoSignIns(): Promise<DemoSignIn[]>;
 };
 
@@ -35,40 +39,31 @@ export function identityRoutes(needs: IdentityRoutesNeeds): Route[] {
       method: 'GET',
       path: '/auth/sign-in',
       who: ['public'],
-      summary: 'Sends the browser to the national sign-in.',
-      query: Type.Object({ as: text, return: text }),
+      summary: 'Sends the browser to a national sign-in service.',
+      query: Type.Object({ as: text, with: text, level: text, again: text, return: text }),
       handle: async (call, request) =>
         redirect(
           await startSignIn(needs.signIn, {
             as: request.query.as,
+            with: request.query.with,
+            level: request.query.level,
+            again: request.query.again,
             return: request.query.return,
             cookie: request.headers.cookie,
             language: call.language,
           }),
         ),
     },
-    {
-      method: 'GET',
-      path: '/auth/callback',
-      who: ['public'],
-      summary: 'Where the national sign-in sends the browser back to; opens the session.',
-      handle: async (_call, request) =>
-        redirect(
-          await finishSignIn(needs.signIn, {
-            rawQuery: request.rawQuery,
-            cookie: request.headers.cookie,
-            userAgent: request.headers['user-agent'],
-          }),
-        ),
-    },
+    callbackRoute(needs, '/auth/callback'),
+    callbackRoute(needs, '/auth/callback/:provider'),
     {
       method: 'POST',
       path: '/auth/sign-out',
       who: ['public'],
       summary: 'Ends the session of this browser.',
       answer: Type.Object({ location: Type.String() }),
-      handle: async (_call, request) => {
-        await needs.sessions.close(request.headers.cookie);
+      handle: async (call, request) => {
+        await signOut(needs, call, request);
         return { headers: { 'set-cookie': needs.sessions.clearing() }, body: { location: '/' } };
       },
     },
@@ -84,6 +79,38 @@ export function identityRoutes(needs: IdentityRoutesNeeds): Route[] {
     },
     ...(needs.demo ? [demoRoute(needs)] : []),
   ];
+}
+
+const callbackRoute = (needs: IdentityRoutesNeeds, path: string): Route => ({
+  method: 'GET',
+  path,
+  who: ['public'],
+  summary: 'Where a national sign-in service sends the browser back to; opens the session.',
+  ...(path.includes(':') ? { params: Type.Object({ provider: Type.String({ maxLength: 40 }) }) } : {}),
+  handle: async (call, request) =>
+    redirect(
+      await finishSignIn(needs.signIn, call, {
+        provider: request.params?.provider ?? null,
+        rawQuery: request.rawQuery,
+        cookie: request.headers.cookie,
+        userAgent: request.headers['user-agent'],
+      }),
+    ),
+});
+
+/** A session that has ended already is nobody's: nothing to tell. */
+async function signOut(needs: IdentityRoutesNeeds, call: Call, { headers }: RouteRequest): Promise<void> {
+  const { accounts, noteEvent, audit } = needs.signIn;
+  const session = await needs.sessions.find(headers.cookie);
+  await needs.sessions.close(headers.cookie);
+  const account = session ? await accounts.find(session.account) : null;
+  if (account === null) return;
+  await noteEvent(account.id, { kind: 'session-ended', device: deviceOf(headers['user-agent']) });
+  await audit(call, {
+    action: 'signed-out',
+    outcome: 'permitted',
+    what: [{ id: account.subject, type: subjectTypes[account.kind], title: account.name }],
+  });
 }
 
 const demoRoute = (needs: IdentityRoutesNeeds): Route => ({
@@ -105,7 +132,12 @@ async function describeSession(needs: IdentityRoutesNeeds, actor: Actor, cookie:
     demo,
     ...(session ? { expiresAt: session.expiresAt.toISOString() } : {}),
   };
-  if (actor.kind === 'patient') return { ...common, patientId: actor.patientId };
+  if (actor.kind === 'patient') {
+    const { representative } = actor;
+    const mandate =
+      representative === undefined ? null : await needs.findMandate(representative.mandateId, representative.patientId);
+    return { ...common, patientId: actor.patientId, ...actingForOf(actor, mandate) };
+  }
   if (actor.kind === 'operator') return { ...common, roles: actor.roles };
   if (actor.kind === 'administrator') return { ...common, organisations: await needs.administeredBy(actor) };
   const facts = await needs.findProfessional(actor.practitionerId);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
+import { singleProvider } from '../../kit/settings/national-providers.ts';
 import { readCookie, withoutCookies, writeCookie } from './cookies.ts';
 import type { Identity, IdentityNeeds } from './identity.ts';
 import { html, renderPage } from './page.ts';
@@ -17,23 +18,24 @@ after(() => world.close());
 
 const settings = {
   production: false,
-  identityProvider: null,
+  nationalProviders: [],
   sessionIdleMinutes: 30,
   tlsClient: null,
   signingKeyDays: 90,
+  sandbox: false,
   sessionMaxHours: 10,
 };
-const provider = { issuer: 'https://idp.example', clientId: 'cercle', clientSecret: 'x' };
+const provider = singleProvider({ issuer: 'https://idp.example', clientId: 'cercle', clientSecret: 'x' });
 
 test('production refuses the simulator, and nothing starts without a national sign-in', () => {
   const make = (change: Partial<IdentityNeeds>) => () => world.another(change);
   assert.throws(make({ settings: { ...settings, production: true } }), { code: 'identity.misconfigured' });
-  assert.throws(make({ settings: { ...settings, production: true, identityProvider: provider } }), {
+  assert.throws(make({ settings: { ...settings, production: true, nationalProviders: [provider] } }), {
     code: 'identity.misconfigured',
   });
   assert.throws(make({ simulator: null }), { code: 'identity.misconfigured' });
   const real = world.another({
-    settings: { ...settings, production: true, identityProvider: provider },
+    settings: { ...settings, production: true, nationalProviders: [provider] },
     simulator: null,
   });
   assert.deepEqual(

@@ -120,10 +120,11 @@ export async function createIdentityWorld() {
   const log: Log = { ...silentLog, info: write, warn: write, error: write };
   const settings: IdentityNeeds['settings'] = {
     production: false,
-    identityProvider: null,
+    nationalProviders: [],
     sessionIdleMinutes: 30,
     sessionMaxHours: 10,
     tlsClient: null,
+    sandbox: true,
     signingKeyDays: 90,
   };
   const make = (change: Partial<IdentityNeeds> = {}): Identity =>
@@ -145,6 +146,8 @@ export async function createIdentityWorld() {
             }
           : null,
       practitionerIdOf: async (number) => (number === '90001' ? 'prac-weber' : null),
+      findOrganisation: async (id) =>
+        id === 'org-lab' ? { id, name: 'Laboratoire du Nord', kind: 'laboratory' as const } : null,
       administeredBy: async () => [],
       findMandate: async () => null,
       // Dr Weber may open Anna's record, and no other.
@@ -193,6 +196,7 @@ export async function createIdentityWorld() {
       mounts: of.mounts,
       authenticate: of.authenticate,
       admit: of.admit,
+      isAppOrigin: of.isAppOrigin,
       renderFault: { fhir: render, api: render },
       clock,
       chance: systemChance,
@@ -412,3 +416,14 @@ export const clientCredentials = (jwt: string, scope = 'system/Observation.rs') 
   scope,
   ...withAssertion(jwt),
 });
+
+/** What a browser sends of a consent page: what is hidden and what is ticked, less the values `without`. */
+export function consentForm(html: string, decision: 'allow' | 'deny', without: string[] = []): URLSearchParams {
+  const form = new URLSearchParams({ decision });
+  for (const [tag] of html.matchAll(/<input[^>]*>/g)) {
+    const read = (name: string): string => new RegExp(`${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
+    const isTicked = read('type') === 'checkbox' && / checked/.test(tag) && !without.includes(read('value'));
+    if (isTicked || read('type') === 'hidden') form.append(read('name'), read('value'));
+  }
+  return form;
+}

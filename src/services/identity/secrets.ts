@@ -12,15 +12,17 @@ export type SigningKey = { private: JWK & { kid: string }; public: JWK & { kid: 
 export type SigningKeys = { version: string; current: SigningKey; all: SigningKey[] };
 export type CookieKeys = { version: string; all: string[] };
 
-export type SigningPurpose = 'platform-signing' | 'simulator-signing';
-export type CookiePurpose = 'platform-cookies' | 'simulator-cookies';
+export type SigningPurpose = 'platform-signing' | 'simulator-signing' | 'simulator-eidas-signing';
+export type CookiePurpose = 'platform-cookies' | 'simulator-cookies' | 'simulator-eidas-cookies';
 export type Secrets = ReturnType<typeof createSecrets>;
 
 const purposes: readonly (SigningPurpose | CookiePurpose)[] = [
   'platform-signing',
   'simulator-signing',
+  'simulator-eidas-signing',
   'platform-cookies',
   'simulator-cookies',
+  'simulator-eidas-cookies',
 ];
 /** How old a process's view of the keys may be. Far below the time that a key is published before it signs. */
 const freshMilliseconds = 30_000;

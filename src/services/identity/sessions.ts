@@ -78,7 +78,7 @@ export function createSessions(needs: {
       cookie: string | undefined,
       account: string,
       assurance: Assurance,
-      how: { method: SignInMethod; device: string },
+      how: { method: SignInMethod; device: string; actingFor?: string | null },
     ): Promise<string> {
       await close(cookie);
       const secret = chance.bytes(32).toString('base64url');
@@ -88,11 +88,13 @@ export function createSessions(needs: {
         id: timeOrderedId(clock, chance),
         account,
         assurance,
-        ...how,
+        method: how.method,
+        device: how.device,
+        actingFor: how.actingFor ?? null,
         at,
         endsAt: new Date(at.getTime() + needs.longestMilliseconds),
       });
-      await needs.opened(account, how);
+      await needs.opened(account, { method: how.method, device: how.device });
       return writeCookie(origin(), name, secret);
     },
     /** Undefined when no cookie is there, null when it opens nothing (any more). */
@@ -103,6 +105,13 @@ export function createSessions(needs: {
       return session !== null && session.expiresAt > clock.now() ? session : null;
     },
     close,
+    /** Under which mandate the person of this session acts from now on; null for themselves. */
+    async actFor(cookie: string | undefined, mandateId: string | null): Promise<void> {
+      const secretHash = hashOf(cookie);
+      if (secretHash === null) return;
+      await store.setActingFor(secretHash, mandateId);
+      cache.forget(secretHash.toString('base64'));
+    },
     /** Asks anew about every session. */
     clear: (): void => cache.clear(),
     clearing: (): string => writeCookie(origin(), name, '', 0),

@@ -138,13 +138,15 @@ export function createStore(sql: Sql) {
       assurance: string;
       method: string;
       device: string;
+      actingFor: string | null;
       at: Date;
       endsAt: Date;
     }) =>
       run(
         'add session',
-        `insert into identity.session (secret_hash, id, account, assurance, method, device, authenticated_at, seen_at, ends_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $7, $8)`,
+        `insert into identity.session
+           (secret_hash, id, account, assurance, method, device, authenticated_at, seen_at, ends_at, acting_for)
+         values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)`,
         [
           session.secretHash,
           session.id,
@@ -154,6 +156,7 @@ export function createStore(sql: Sql) {
           session.device,
           session.at,
           session.endsAt,
+          session.actingFor,
         ],
       ),
     findSession: (secretHash: Buffer) =>
@@ -164,6 +167,8 @@ export function createStore(sql: Sql) {
       ),
     touchSession: (secretHash: Buffer, at: Date) =>
       run('touch session', 'update identity.session set seen_at = $2 where secret_hash = $1', [secretHash, at]),
+    setActingFor: (secretHash: Buffer, mandateId: string | null) =>
+      run('acting for', 'update identity.session set acting_for = $2 where secret_hash = $1', [secretHash, mandateId]),
     deleteSession: (secretHash: Buffer) =>
       run('delete session', 'delete from identity.session where secret_hash = $1', [secretHash]),
 
@@ -173,6 +178,9 @@ export function createStore(sql: Sql) {
         'insert into identity.sign_in (state_hash, browser_hash, sealed, expires_at) values ($1, $2, $3, $4)',
         [signIn.stateHash, signIn.browserHash, signIn.sealed, signIn.expiresAt],
       ),
+    /** For the simulator, which plays that the answer came too late. */
+    expireSignIn: (stateHash: Buffer, at: Date) =>
+      run('expire sign-in', 'update identity.sign_in set expires_at = $2 where state_hash = $1', [stateHash, at]),
     /** Answers once for each sign-in: the row leaves with the answer. */
     takeSignIn: (stateHash: Buffer) =>
       one<{ browser_hash: Buffer; sealed: Buffer; expires_at: Date }>(

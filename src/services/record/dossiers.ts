@@ -30,6 +30,8 @@ export type View = {
   validUntil: number;
 };
 
+export type ItemHide = { hide: Hide; below: readonly string[] };
+
 export type Dossier = {
   id: string;
   openedAt: Date;
@@ -38,6 +40,8 @@ export type Dossier = {
   log: LogOf;
   factsVersion: string;
   facts: AccessFacts;
+  /** What the patient hid, by entry; `facts.items` says of each entry what follows from all of them. */
+  hides: ReadonlyMap<string, ItemHide>;
   presenceCode: PresenceCode | null;
   views: Map<string, View>;
 };
@@ -46,7 +50,14 @@ export type Dossier = {
 export const factKind = { grant: 1, exclusion: 2, visibility: 3, presenceCode: 4 } as const;
 type GrantContent = { basis: GrantBasis; subject: Subject; from: string; until?: string };
 type ExclusionContent = { subject: Subject; since: string };
-type VisibilityContent = { entryId?: string; category?: DataCategory; everything?: true; hide: Hide };
+type VisibilityContent = {
+  entryId?: string;
+  category?: DataCategory;
+  everything?: true;
+  hide: Hide;
+  /** Entries that are hidden with it. */
+  below?: string[];
+};
 type PresenceCodeContent = { code: string; since: string };
 export type FactContent = GrantContent | ExclusionContent | VisibilityContent | PresenceCodeContent;
 
@@ -139,7 +150,7 @@ export function createDossiers(
           : actor.kind === 'system'
             ? `s|${actor.organisationId}|${actor.organisationKind}`
             : actor.kind === 'patient'
-              ? `i|${actor.patientId}`
+              ? `i|${actor.patientId}|${actor.representative?.patientId ?? ''}|${actor.representative?.scope ?? ''}|${actor.representative?.ended ?? ''}`
               : actor.kind;
       const key = `${who}|${call.purpose}`;
       const known = dossier.views.get(key);
@@ -188,10 +199,10 @@ function readFacts(
   head: DossierHead,
   rows: readonly FactRow[],
   sealer: Sealer,
-): { facts: AccessFacts; presenceCode: PresenceCode | null } {
+): { facts: AccessFacts; hides: ReadonlyMap<string, ItemHide>; presenceCode: PresenceCode | null } {
   const grants: Grant[] = [];
   const exclusions: (Exclusion & { id: string })[] = [];
-  const items = new Map<string, Hide>();
+  const hides = new Map<string, ItemHide>();
   const categories = new Map<DataCategory, Hide>();
   let everything: Hide | undefined;
   let presenceCode: PresenceCode | null = null;
@@ -210,8 +221,8 @@ function readFacts(
       const { subject, since } = content as ExclusionContent;
       exclusions.push({ id: fact.id, subject, since: new Date(since) });
     } else if (fact.kind === factKind.visibility) {
-      const { entryId, category, hide } = content as VisibilityContent;
-      if (entryId !== undefined) items.set(entryId, hide);
+      const { entryId, category, hide, below = [] } = content as VisibilityContent;
+      if (entryId !== undefined) hides.set(entryId, { hide, below });
       else if (category !== undefined) categories.set(category, hide);
       else everything = hide;
     } else if (fact.kind === factKind.presenceCode) {
@@ -227,9 +238,25 @@ function readFacts(
       grants,
       exclusions,
       categories,
-      items,
+      items: itemsOf(hides),
       ...(everything === undefined ? {} : { everything }),
     },
+    hides,
     presenceCode,
   };
+}
+
+/** What is below several hidden entries is hidden from all from whom one of them is. */
+export function itemsOf(hides: ReadonlyMap<string, ItemHide>): Map<string, Hide> {
+  const items = new Map<string, Hide>();
+  for (const [entryId, { hide, below }] of hides)
+    for (const id of [entryId, ...below]) items.set(id, stricter(items.get(id), hide));
+  return items;
+}
+
+function stricter(one: Hide | undefined, other: Hide): Hide {
+  if (one === undefined || other.mode === 'hidden') return other;
+  if (one.mode === 'hidden') return one;
+  const added = other.except.filter((a) => !one.except.some((b) => a.kind === b.kind && a.id === b.id));
+  return { mode: 'except', except: [...one.except, ...added] };
 }

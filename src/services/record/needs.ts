@@ -30,6 +30,16 @@ export type PractitionerFacts = {
 };
 export type OrganisationFacts = { id: string; name: string; kind: OrganisationKind; town?: string };
 
+export type RepresentativeFacts = {
+  mandateId: string;
+  patientId: string;
+  name: string;
+  sex: string;
+  kind: 'parent' | 'guardian' | 'proxy';
+  scope: 'all' | 'read';
+  until: Date | null;
+};
+
 /** A CDA document as a person reads it; what `GET /api/contents/:id/cda` answers. */
 export type CdaDocument = {
   title: string;
@@ -40,7 +50,14 @@ export type CdaDocument = {
   sections: { title: string; blocks: object[] }[];
 };
 
-export type LogWho = { kind: string; id: string; name: string; profession?: string; organisationId?: string };
+export type LogWho = {
+  kind: string;
+  id: string;
+  name: string;
+  profession?: string;
+  organisationId?: string;
+  mandateId?: string;
+};
 export type LogDraft = {
   action:
     | 'opened'
@@ -110,6 +127,8 @@ export type RecordNeeds = {
     /** Who works there today. Without it, the usual professions of each kind of organisation stand for its people. */
     membersOf?(organisationIds: readonly string[]): Promise<PractitionerFacts[]>;
   };
+  /** Who may act for a patient now; with `ended` also who could once. Without it nobody may. */
+  representativesOf?(patientId: string, options: { ended: boolean }): Promise<RepresentativeFacts[]>;
   /** Which of the organisations have a system connected that acts for them. */
   connectedOrganisations(ids: readonly string[]): Promise<Set<string>>;
   /** @throws Fault `cda.*` for bytes that are no CDA document */

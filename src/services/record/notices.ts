@@ -7,6 +7,7 @@ import type { LogEntry } from './needs.ts';
 import { byOthers, readLog } from './read-accesses.ts';
 import { openRows, readOutline, timelineRows, timelineTypes } from './read-outline.ts';
 import { type Marks, newsOf, readMarks, withRead, writeMarks } from './reader-marks.ts';
+import { logLens } from './representatives.ts';
 import type { Room } from './room.ts';
 import { authorsOf, titleIn } from './show-items.ts';
 
@@ -49,9 +50,10 @@ async function collect(room: Room, call: Call, dossier: Dossier, marks: Marks): 
       ? []
       : (await timelineRows(room, outline)).filter((row) => !row.mine && row.recorded >= since.getTime());
   const newest = rows.sort((a, b) => b.recorded - a.recorded).slice(0, shownMax);
+  const lens = await logLens(room, call, dossier);
   const [opened, log] = await Promise.all([
     openRows(room, dossier, newest),
-    readLog(room, dossier, (entry) => byOthers(dossier)(entry) && kindOf(entry) !== null, {
+    readLog(room, dossier, (entry) => byOthers(dossier)(entry) && kindOf(entry) !== null && lens(entry) !== null, {
       from: since,
       enough: shownMax,
       scanned: scannedMax,

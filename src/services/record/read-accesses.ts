@@ -12,6 +12,7 @@ import { typeWord } from './present/labels.ts';
 import { shownDate } from './present/shown-date.ts';
 import { type Outline, openRows, readOutline, timelineTypes } from './read-outline.ts';
 import { pageCount, readCursor, readDay, writeCursor } from './read-timeline.ts';
+import { logLens, type Relation, relationsIn } from './representatives.ts';
 import type { Room } from './room.ts';
 import { titleIn } from './show-items.ts';
 import { findRecordType } from './types.ts';
@@ -31,7 +32,8 @@ export type AccessAction =
 export type Access = {
   id: string;
   at: string;
-  who: { name: string; kind: string; profession?: string; organisation?: string };
+  /** `representative`: somebody who acted for the patient, as whom. */
+  who: { name: string; kind: string; profession?: string; organisation?: string; relation?: Relation };
   action: AccessAction;
   what: { id?: string; title: string }[];
   count?: number;
@@ -116,10 +118,12 @@ async function find(room: Room, call: Call, input: AccessInput): Promise<{ dossi
   const words = foldText(input.who ?? '')
     .split(' ')
     .filter((one) => one !== '');
-  const entries = await readLog(room, dossier, (entry) => words.length > 0 || !isOwnLook(entry, dossier), {
+  const lens = await logLens(room, call, dossier);
+  const all = await readLog(room, dossier, (entry) => words.length > 0 || !isOwnLook(entry, dossier), {
     from: from === null ? null : new Date(from.start),
     to: to === null ? null : new Date(to.end),
   });
+  const entries = all.flatMap((entry) => lens(entry) ?? []);
   if (words.length === 0) return { dossier, found: entries };
   const organisations = await organisationNames(room, entries);
   const found = entries.filter((entry) => {
@@ -163,29 +167,34 @@ export async function showAccesses(
   dossier: Dossier,
   entries: readonly LogEntry[],
 ): Promise<Access[]> {
-  const [organisations, titles] = await Promise.all([
+  const [organisations, titles, relations] = await Promise.all([
     organisationNames(room, entries),
     titlesOf(room, call, dossier, entries),
+    relationsIn(room, dossier, entries),
   ]);
   return entries.map((entry) => {
     const { who } = entry;
     const organisation = who.organisationId === undefined ? undefined : organisations.get(who.organisationId);
     const what = shownWhat(entry, titles, call.language);
     const count = countOf(entry);
+    const isFor = who.mandateId !== undefined;
+    const relation = relations.get(who.mandateId ?? '');
+    const basis = isFor && entry.basis === 'patient' ? 'representative' : entry.basis;
     const name = who.kind === 'system' ? (organisation ?? who.name) : who.name;
     return {
       id: entry.id,
       at: entry.at.toISOString(),
       who: {
         name,
-        kind: who.kind,
+        kind: isFor ? 'representative' : who.kind,
+        ...(relation === undefined ? {} : { relation }),
         ...(who.profession === undefined ? {} : { profession: who.profession }),
         ...(organisation === undefined || organisation === name ? {} : { organisation }),
       },
       action: entry.outcome === 'refused' ? 'refused' : actionOf[entry.action],
       what,
       ...(count === undefined ? {} : { count }),
-      ...(entry.basis === undefined ? {} : { basis: entry.basis }),
+      ...(basis === undefined ? {} : { basis }),
       outcome: entry.outcome,
     };
   });

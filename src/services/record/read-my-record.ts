@@ -10,6 +10,7 @@ import { showPresenceCode } from './presence-code.ts';
 import { type Access, byOthers, readLog, showAccesses } from './read-accesses.ts';
 import { readOutline, timelineRows, timelineTypes } from './read-outline.ts';
 import { newsOf, readMarks } from './reader-marks.ts';
+import { logLens } from './representatives.ts';
 import type { Room } from './room.ts';
 
 export type ShownGrant = {
@@ -163,19 +164,31 @@ export async function readMyRecord(room: Room, call: Call): Promise<RecordAnswer
   ).permit;
   if (!mayRead)
     return { state: at.facts.state === 'none' ? 'none' : 'closed', openedAt: at.openedAt.toISOString(), ...nothing };
+  const lens = await logLens(room, call, at);
   const [rows, marks, lastOnes, circle] = await Promise.all([
     timelineRows(room, outline),
     readMarks(room, call, at),
-    readLog(room, at, (entry) => byOthers(at)(entry) && looks.has(entry.action) && entry.outcome === 'permitted', {
-      enough: 1,
-      scanned: 600,
-    }),
+    readLog(
+      room,
+      at,
+      (entry) =>
+        lens(entry) !== null && byOthers(at)(entry) && looks.has(entry.action) && entry.outcome === 'permitted',
+      {
+        enough: 1,
+        scanned: 600,
+      },
+    ),
     showCircle(room, call, at),
   ]);
   const counts: { [category: string]: number } = {};
   for (const row of rows) counts[row.category] = (counts[row.category] ?? 0) + 1;
   const isNews = newsOf(marks, call.at);
-  const [lastAccess] = await showAccesses(room, call, at, lastOnes.slice(0, 1));
+  const [lastAccess] = await showAccesses(
+    room,
+    call,
+    at,
+    lastOnes.slice(0, 1).flatMap((entry) => lens(entry) ?? []),
+  );
   await room.needs.audit.append(at.log, call, { action: 'opened', count: 0, basis: 'patient', outcome: 'permitted' });
   return {
     state: 'open',

@@ -27,8 +27,13 @@ const visitMs = 4 * 3_600_000;
 
 function readerOf(room: Room, call: Call): bigint {
   const { actor } = call;
+  // Who acts for a patient reads for themselves: what is new to the patient stays new.
   const id =
-    actor.kind === 'professional' ? actor.practitionerId : actor.kind === 'patient' ? actor.patientId : actor.kind;
+    actor.kind === 'professional'
+      ? actor.practitionerId
+      : actor.kind === 'patient'
+        ? (actor.representative?.patientId ?? actor.patientId)
+        : actor.kind;
   return room.needs.linkSealer.blind([`reader|${actor.kind}|${id}`])[0] as bigint;
 }
 

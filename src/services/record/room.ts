@@ -30,6 +30,8 @@ export function authorOf(actor: Actor): Author & { name: string; clientId?: stri
   if (actor.kind === 'professional') return { practitionerId: actor.practitionerId, name: actor.name };
   if (actor.kind === 'system')
     return { organisationId: actor.organisationId, clientId: actor.clientId, name: actor.name };
+  if (actor.kind === 'patient' && actor.representative !== undefined)
+    return { representativeId: actor.representative.patientId, name: actor.name };
   return { name: actor.kind === 'anonymous' ? '' : actor.name };
 }
 

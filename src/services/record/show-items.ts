@@ -8,6 +8,7 @@ import { inLanguage, type PlainWords } from './present/plain-words.ts';
 import type { ContentKind, Sketch } from './present/sketch.ts';
 import { thingOf } from './reach.ts';
 import { type OpenedRow, type Outline, openRows } from './read-outline.ts';
+import { resultsBelow } from './results-below.ts';
 import type { Room } from './room.ts';
 import type { OpenedEntry } from './seal-entry.ts';
 import { lookUpPeople, viewersOf } from './who-sees.ts';
@@ -42,18 +43,16 @@ export async function showItems(
 ): Promise<Item[]> {
   const { dossier } = outline;
   const opened = await openRows(room, dossier, rows);
-  const resultRows = [...opened.values()].flatMap(({ sketch }) =>
-    sketch.results.flatMap((id) => outline.byId.get(id) ?? []),
-  );
-  const results = resultRows.length === 0 ? new Map<string, OpenedRow>() : await openRows(room, dossier, resultRows);
   const shown = [...opened.values()];
+  const results = await resultsBelow(room, outline, shown);
   const [authors, visibilityOf] = await Promise.all([
     authorsOf(room, call, shown),
     visibilities(room, call, outline, shown),
   ]);
   return shown.map((one, i) => {
     const { row, sketch } = one;
-    const measured = [...sketch.measures, ...sketch.results.flatMap((id) => results.get(id)?.sketch.measures ?? [])];
+    const below = results.get(row.id) ?? [];
+    const measured = [...sketch.measures, ...below.flatMap((result) => result.opened.sketch.measures)];
     return {
       id: row.id,
       type: row.type,
@@ -117,7 +116,9 @@ export async function authorsOf(
     const named: string | undefined =
       author.name ??
       practitioners.get(author.practitionerId ?? '')?.name ??
-      (author.isPatient === true && call.actor.kind === 'patient' ? call.actor.name : undefined);
+      (author.isPatient === true && call.actor.kind === 'patient' && call.actor.representative === undefined
+        ? call.actor.name
+        : undefined);
     const organisation: string | undefined =
       author.organisation ??
       organisations.get(author.organisationId ?? '')?.name ??

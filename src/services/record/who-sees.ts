@@ -2,20 +2,24 @@
 import type { Call, OrganisationKind } from '../../base/call.ts';
 import { decide } from './access/decide.ts';
 import type { AccessFacts, Basis, Hide, Subject, Thing } from './access/model.ts';
-import { whoCanSee, whomToLookUp, withItemVisibility } from './access/who-can-see.ts';
-import type { Dossier } from './dossiers.ts';
+import { whoCanSee, whomToLookUp } from './access/who-can-see.ts';
+import { sharingItsFate } from './below.ts';
+import { type Dossier, itemsOf } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
-import type { OrganisationFacts, PractitionerFacts } from './needs.ts';
-import { thingOf } from './reach.ts';
+import type { OrganisationFacts, PractitionerFacts, RepresentativeFacts } from './needs.ts';
+import { classInForce, thingOf } from './reach.ts';
 import { reachItem } from './reach-item.ts';
+import { type Relation, relationOf } from './representatives.ts';
 import type { Room } from './room.ts';
 
 export type Viewer = {
   id: string;
   name: string;
   profession?: string;
-  kind: 'you' | 'professional' | 'organisation';
+  kind: 'you' | 'representative' | 'professional' | 'organisation';
   basis: Basis;
+  /** Of a representative. */
+  relation?: Relation;
   until?: string;
 };
 
@@ -26,6 +30,7 @@ export type KnownPeople = {
   connected: ReadonlySet<string>;
   /** Professions that are at work in an organisation. */
   staff: ReadonlyMap<string, readonly string[]>;
+  representatives: readonly RepresentativeFacts[];
 };
 
 /** Who usually works there, when the directory does not say who does. */
@@ -49,11 +54,12 @@ export async function lookUpPeople(room: Room, facts: AccessFacts, things: reado
       : things.map((thing) => whomToLookUp(facts, thing));
   const practitionerIds = [...new Set(asked.flatMap((one) => one.practitionerIds))];
   const organisationIds = [...new Set(asked.flatMap((one) => one.organisationIds))];
-  const [practitioners, organisations, connected, members] = await Promise.all([
+  const [practitioners, organisations, connected, members, representatives] = await Promise.all([
     professionals.practitioners(practitionerIds),
     professionals.organisations(organisationIds),
     organisationIds.length === 0 ? new Set<string>() : connectedOrganisations(organisationIds),
     organisationIds.length === 0 ? [] : professionals.membersOf?.(organisationIds),
+    room.needs.representativesOf?.(facts.patientId, { ended: false }),
   ]);
   const staff = new Map<string, string[]>();
   for (const [id, { kind }] of organisations)
@@ -63,7 +69,7 @@ export async function lookUpPeople(room: Room, facts: AccessFacts, things: reado
         ? [...usualStaff[kind]]
         : [...new Set(members.filter((one) => one.organisationIds.includes(id)).map((one) => one.profession))],
     );
-  return { practitioners, organisations, connected, staff };
+  return { practitioners, organisations, connected, staff, representatives: representatives ?? [] };
 }
 
 /** Everyone who may read the thing now; the patient first. */
@@ -81,10 +87,22 @@ export function viewersOf(room: Room, facts: AccessFacts, thing: Thing, known: K
     organisations: organisations
       .filter((one) => known.connected.has(one.id))
       .map((one) => ({ organisationId: one.id, organisationKind: one.kind })),
+    representatives: known.representatives,
   };
   const seers = whoCanSee(policy, facts, thing, people, at);
   const viewers = seers.map((one): Viewer => {
     const person = one.kind === 'professional' ? known.practitioners.get(one.id) : undefined;
+    const mandate =
+      one.kind === 'representative' ? known.representatives.find(({ patientId }) => patientId === one.id) : undefined;
+    if (mandate !== undefined)
+      return {
+        id: mandate.mandateId,
+        name: mandate.name,
+        kind: 'representative',
+        basis: one.basis,
+        relation: relationOf(mandate),
+        ...(mandate.until === null ? {} : { until: mandate.until.toISOString() }),
+      };
     return {
       id: one.id,
       name: one.kind === 'organisation' ? (known.organisations.get(one.id)?.name ?? '') : (person?.name ?? ''),
@@ -146,7 +164,7 @@ export type WhoCanSeeAnswer = {
   except: { id: string; name: string; kind: Subject['kind'] }[];
 };
 
-/** With a proposed change, also whom it would add and remove; nothing is written but the log. */
+/** With a proposed change, also whom it would add and remove, below the entry too; nothing is written but the log. */
 export async function readWhoCanSee(
   room: Room,
   call: Call,
@@ -156,10 +174,14 @@ export async function readWhoCanSee(
   const { dossier, entry, type } = await reachItem(room, call, id, 'read');
   const thing = thingOf(entry, id);
   const hide = proposed === null ? null : await hideOf(room, proposed);
-  const known = await lookUpPeople(room, dossier.facts, [thing]);
-  const self = call.actor.kind === 'patient' ? call.actor.name : '';
-  const named = (list: Viewer[]): Viewer[] => list.map((one) => (one.kind === 'you' ? { ...one, name: self } : one));
-  const now = named(viewersOf(room, dossier.facts, thing, known, call.at));
+  const below = proposed === null ? [] : await sharingItsFate(room, call, dossier, id, { type, entry });
+  const after = withHide(dossier, id, hide, below);
+  const things = [thing, ...unlike(dossier, after, await thingsOf(room, dossier, below))];
+  const known = await lookUpPeople(room, dossier.facts, things);
+  const self = await patientName(room, call);
+  const seers = (facts: AccessFacts, one: Thing): Viewer[] =>
+    viewersOf(room, facts, one, known, call.at).map((seer) => (seer.kind === 'you' ? { ...seer, name: self } : seer));
+  const now = things.map((one) => seers(dossier.facts, one));
   const except = await exceptOf(room, dossier, id);
   await room.needs.audit.append(dossier.log, call, {
     action: 'read',
@@ -168,11 +190,60 @@ export async function readWhoCanSee(
     outcome: 'permitted',
     detail: 'who can see',
   });
-  if (proposed === null) return { people: now, except };
-  const then = named(viewersOf(room, withItemVisibility(dossier.facts, id, hide), thing, known, call.at));
+  if (proposed === null) return { people: now[0] ?? [], except };
+  const then = things.map((one) => seers(after, one));
   const without = (list: Viewer[], others: Viewer[]): Viewer[] =>
     list.filter((one) => !others.some((other) => other.kind === one.kind && other.id === one.id));
-  return { people: then, added: without(then, now), removed: without(now, then), except };
+  const gone = (from: Viewer[][], to: Viewer[][]): Viewer[] => {
+    const named = new Map(
+      from.flatMap((list, i) => without(list, to[i] ?? [])).map((one) => [`${one.kind} ${one.id}`, one]),
+    );
+    return [...named.values()];
+  };
+  return { people: then[0] ?? [], added: gone(then, now), removed: gone(now, then), except };
+}
+
+/** The facts as they would be, with one entry's hide and what follows it changed. */
+function withHide(dossier: Dossier, id: string, hide: Hide | null, below: readonly string[]): AccessFacts {
+  const hides = new Map(dossier.hides);
+  if (hide === null) hides.delete(id);
+  else hides.set(id, { hide, below });
+  return { ...dossier.facts, items: itemsOf(hides) };
+}
+
+async function thingsOf(room: Room, dossier: Dossier, ids: readonly string[]): Promise<Thing[]> {
+  const found = await Promise.all(
+    ids.map(async (id): Promise<Thing[]> => {
+      const { row, entry } = await room.vault.read(dossier, id);
+      if (entry === null || row.deleted) return [];
+      return [
+        { ...thingOf(entry, id), ...(entry.envelope.blob === undefined ? {} : classInForce(dossier, row.class)) },
+      ];
+    }),
+  );
+  return found.flat();
+}
+
+/** One of each kind that a decision can tell apart. */
+function unlike(dossier: Dossier, after: AccessFacts, things: readonly Thing[]): Thing[] {
+  const kinds = new Map(
+    things.map((one) => {
+      const { category, level, authors, entryId = '' } = one;
+      const names = authors.map(({ organisationId, practitionerId }) => [organisationId, practitionerId]);
+      return [
+        JSON.stringify([category, level, names, dossier.facts.items.get(entryId), after.items.get(entryId)]),
+        one,
+      ];
+    }),
+  );
+  return [...kinds.values()];
+}
+
+async function patientName(room: Room, { actor }: Call): Promise<string> {
+  if (actor.kind !== 'patient') return '';
+  if (actor.representative === undefined) return actor.name;
+  const person = await room.needs.persons.find(actor.patientId);
+  return person === null ? '' : `${person.givenName} ${person.familyName}`;
 }
 
 async function exceptOf(room: Room, dossier: Dossier, id: string): Promise<WhoCanSeeAnswer['except']> {

@@ -40,7 +40,7 @@ type Foothold = { basis: GrantBasis; grantId: string; until: Date | undefined; r
 /** Where an actor stands toward a record at one moment: all of the decision that does not depend on the thing. */
 export type Standing =
   | { side: 'outside'; reason: DenyReason }
-  | { side: 'patient'; policy: Policy; facts: AccessFacts }
+  | { side: 'patient'; policy: Policy; facts: AccessFacts; representative?: Representative }
   | { side: 'agency'; policy: Policy; actor: Extract<Asker, { kind: 'operator' }> }
   | {
       side: 'care';
@@ -53,6 +53,7 @@ export type Standing =
       mayAuthor: boolean;
       mayDeposit: boolean;
     };
+type Representative = NonNullable<Extract<Asker, { kind: 'patient' }>['representative']>;
 type CareActor = Extract<Asker, { kind: 'professional' | 'system' }>;
 type Care = Extract<Standing, { side: 'care' }>;
 
@@ -64,8 +65,11 @@ export function standingOf(policy: Policy, facts: AccessFacts, actor: Asker, pur
   const { bases } = policy.document;
   if (actor.kind === 'patient') {
     if (actor.patientId !== facts.patientId) return { side: 'outside', reason: 'not-your-record' };
-    if (!bases.patient.purposes.includes(purpose)) return { side: 'outside', reason: 'purpose-not-allowed' };
-    return { side: 'patient', policy, facts };
+    const { representative } = actor;
+    if (representative?.ended === true) return { side: 'outside', reason: 'mandate-over' };
+    const basis = representative === undefined ? bases.patient : bases.representative;
+    if (!basis.purposes.includes(purpose)) return { side: 'outside', reason: 'purpose-not-allowed' };
+    return { side: 'patient', policy, facts, ...(representative === undefined ? {} : { representative }) };
   }
   // An app's token that is for one patient opens no other record.
   if (actor.kind === 'professional' && actor.onlyPatientId !== undefined && actor.onlyPatientId !== facts.patientId)
@@ -121,7 +125,7 @@ export function judge(standing: Standing, thing: Thing | 'record', action: Actio
 }
 
 function judgePatient(at: Extract<Standing, { side: 'patient' }>, thing: Thing | 'record', action: Action): Decision {
-  const { policy, facts } = at;
+  const { policy, facts, representative } = at;
   if (!policy.patientActions[facts.state].has(action)) {
     return deny('forbidden', facts.state === 'open' ? 'action-not-for-this-kind' : 'record-not-open');
   }
@@ -129,7 +133,20 @@ function judgePatient(at: Extract<Standing, { side: 'patient' }>, thing: Thing |
   if (action === 'write' && thing !== 'record' && !policy.patientWrites.has(thing.category)) {
     return deny('forbidden', 'category-not-for-this-kind');
   }
-  return permit('patient', 'own-record', undefined, 'bases/patient');
+  if (representative === undefined) return permit('patient', 'own-record', undefined, 'bases/patient');
+  const row = `bases/representative/${representative.scope}`;
+  if (!policy.representativeActions[representative.scope].has(action))
+    return deny('forbidden', 'mandate-does-not-cover', row);
+  if (thing !== 'record' && !isForRepresentative(at.policy, representative, thing))
+    return deny('hidden', 'level-too-high', row);
+  return permit('representative', 'acts-for-the-patient', undefined, row);
+}
+
+/** What is private to the patient is private from who acts for the patient too; their own writing is theirs. */
+function isForRepresentative(policy: Policy, { patientId }: Representative, thing: Thing): boolean {
+  const { levelMax, ownWriting } = policy.document.bases.representative;
+  if (rankOf[thing.level] <= rankOf[levelMax]) return true;
+  return ownWriting && thing.authors.some((author) => author.representativeId === patientId);
 }
 
 function judgeAgency(at: Extract<Standing, { side: 'agency' }>, thing: Thing | 'record', action: Action): Decision {

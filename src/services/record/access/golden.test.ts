@@ -125,6 +125,84 @@ const writable = (facts: AccessFacts, actor: Asker, author: Author) =>
 
 const everything: DataCategory[] = policy.document.categories.map((row) => row.code);
 
+// Who acts for the patient
+
+const acting = (representative: string, scope: 'all' | 'read' = 'all'): Asker => ({
+  kind: 'patient',
+  patientId: 'anna',
+  representative: { patientId: representative, mandateId: `mandate-of-${representative}`, scope },
+});
+const marie = acting('marie');
+
+test('a representative reads what is normal or restricted, in every category', () => {
+  for (const level of ['N', 'R'] as const) assert.deepEqual(readable(record(), marie, level), everything);
+  permits({ facts: record(), actor: marie }, thing('laboratory'), 'read', 'representative');
+});
+test('what is private to the patient is not there for a representative', () => {
+  assert.deepEqual(readable(record(), marie, 'V'), []);
+  denies({ facts: record(), actor: marie }, thing('consultation', 'V'), 'read', 'level-too-high');
+  denies({ facts: record(), actor: marie }, thing('patient', 'V', [{}]), 'write', 'level-too-high');
+});
+test('a representative reads what they wrote themselves, whatever its level; another representative does not', () => {
+  const own = thing('patient', 'V', [{ representativeId: 'marie' }]);
+  permits({ facts: record(), actor: marie }, own, 'read', 'representative');
+  permits({ facts: record(), actor: anna }, own, 'read', 'patient');
+  denies({ facts: record(), actor: acting('tom') }, own, 'read', 'level-too-high');
+});
+test('a representative for everything writes, changes settings and sees who looked, as the patient could', () => {
+  assert.deepEqual(writable(record(), marie, { representativeId: 'marie' }), ['patient']);
+  for (const action of ['open-record', 'manage', 'see-log', 'know-state'] as const)
+    permits({ facts: record(), actor: marie }, 'record', action, 'representative');
+  denies({ facts: record(), actor: marie }, thing('consultation'), 'write', 'category-not-for-this-kind', 'forbidden');
+});
+test('a representative for reading changes nothing', () => {
+  const reader = acting('marie', 'read');
+  assert.deepEqual(readable(record(), reader), everything);
+  assert.deepEqual(writable(record(), reader, { representativeId: 'marie' }), []);
+  denies({ facts: record(), actor: reader }, 'record', 'manage', 'mandate-does-not-cover', 'forbidden');
+  permits({ facts: record(), actor: reader }, 'record', 'see-log', 'representative');
+});
+test('a mandate that is over opens neither the one record nor the other', () => {
+  for (const patientId of ['anna', 'marie']) {
+    const over: Asker = {
+      kind: 'patient',
+      patientId,
+      representative: { patientId: 'marie', mandateId: 'm', scope: 'all', ended: true },
+    };
+    denies(
+      { facts: record(), actor: over },
+      thing('laboratory'),
+      'read',
+      patientId === 'anna' ? 'mandate-over' : 'not-your-record',
+    );
+    denies(
+      { facts: { ...record(), patientId: 'marie' }, actor: over },
+      'record',
+      'open-record',
+      patientId === 'marie' ? 'mandate-over' : 'not-your-record',
+    );
+  }
+});
+test('a mandate for one person opens no other record, and a closed record no more than to its patient', () => {
+  denies({ facts: { ...record(), patientId: 'bruno' }, actor: marie }, thing('laboratory'), 'read', 'not-your-record');
+  denies(
+    { facts: { ...record(), state: 'closed' }, actor: marie },
+    thing('laboratory'),
+    'read',
+    'record-not-open',
+    'forbidden',
+  );
+  permits({ facts: { ...record(), state: 'closed' }, actor: marie }, 'record', 'see-log', 'representative');
+});
+test('what the patient hides from professionals stays before who acts for the patient', () => {
+  permits(
+    { facts: record([], hiding({ mode: 'hidden' })), actor: marie },
+    thing('laboratory'),
+    'read',
+    'representative',
+  );
+});
+
 // The patient
 
 test('a patient reads everything of the own record, also what is private', () => {

@@ -31,8 +31,17 @@ export type Subject = { kind: 'professional' | 'organisation'; id: string };
 export const grantBases = ['referent', 'circle', 'presence'] as const;
 export type GrantBasis = (typeof grantBases)[number];
 
-/** Why somebody is let in, strongest first. Representatives and emergencies will be two more. */
-export const bases = ['patient', 'author', 'referent', 'circle', 'presence', 'system', 'agency'] as const;
+/** Why somebody is let in, strongest first. Emergencies will be one more. */
+export const bases = [
+  'patient',
+  'representative',
+  'author',
+  'referent',
+  'circle',
+  'presence',
+  'system',
+  'agency',
+] as const;
 export type Basis = (typeof bases)[number];
 
 /** Holds in [from, until). */
@@ -60,7 +69,12 @@ export type AccessFacts = {
 };
 
 /** Who contributed, as the platform saw it at submission; never what a document claims about itself. */
-export type Author = { organisationId?: string | undefined; practitionerId?: string | undefined };
+export type Author = {
+  organisationId?: string | undefined;
+  practitionerId?: string | undefined;
+  /** Who wrote for the patient under a mandate; what patients write themselves names nobody. */
+  representativeId?: string | undefined;
+};
 
 /**
  * One entry as it stands, or one about to be written (then without `entryId`). An update that moves an entry to another
@@ -90,6 +104,7 @@ type Bare<A> = A extends unknown ? Omit<A, 'session' | 'name'> : never;
 
 export type PermitReason =
   | 'own-record'
+  | 'acts-for-the-patient'
   | 'own-contribution'
   | 'declared-referent'
   | 'in-the-circle'
@@ -100,6 +115,8 @@ export type PermitReason =
 export type DenyReason =
   | 'unknown-caller'
   | 'not-your-record'
+  | 'mandate-over'
+  | 'mandate-does-not-cover'
   | 'record-not-open'
   | 'excluded-by-patient'
   | 'no-basis'
@@ -132,6 +149,7 @@ export function authorKeys(authors: readonly Author[]): string[] {
   for (const author of authors) {
     if (author.practitionerId !== undefined) keys.add(`practitioner:${author.practitionerId}`);
     if (author.organisationId !== undefined) keys.add(`organisation:${author.organisationId}`);
+    if (author.representativeId !== undefined) keys.add(`representative:${author.representativeId}`);
   }
   return [...keys];
 }

@@ -65,6 +65,14 @@ test('nothing may be left out', () => {
   refuses((policy) => policy.matrix.shift(), /matrix row for physician is missing/);
   refuses((policy) => policy.brakes.openings.shift(), /openings brake for physician is missing/);
 });
+test('no policy shows a representative what is private to the patient, or lets reading change something', () => {
+  refuses(
+    (policy) => Object.assign(policy.bases.representative, { levelMax: 'V' }),
+    /representatives would read level V/,
+  );
+  for (const action of ['write', 'manage'] as const)
+    refuses((policy) => policy.bases.representative.actions.read.push(action), new RegExp(`would allow to ${action}`));
+});
 test('nothing may be said twice', () => {
   refuses(
     (policy) => policy.matrix.push(structuredClone(policy.matrix[0] as (typeof policy.matrix)[0])),

@@ -84,6 +84,13 @@ export const policySchema = closed({
       writes: Type.Array(category),
       source,
     }),
+    representative: closed({
+      purposes: Type.Array(oneOf(purposes)),
+      levelMax: level,
+      ownWriting: Type.Boolean({ description: 'Reads above the level what the representative wrote for the patient.' }),
+      actions: closed({ all: patientActions, read: patientActions }),
+      source,
+    }),
     author: closed({
       purposes: Type.Array(oneOf(purposes)),
       levelMax: level,
@@ -162,6 +169,8 @@ export type Policy = {
   assumed: ReadonlyMap<string, DataCategory>;
   operators: ReadonlyMap<OperatorRole, ReadonlySet<string>>;
   patientActions: Readonly<Record<'open' | 'closed' | 'none', ReadonlySet<string>>>;
+  /** By the mandate's scope; only what the patient could do as well. */
+  representativeActions: Readonly<Record<'all' | 'read', ReadonlySet<string>>>;
   patientWrites: ReadonlySet<DataCategory>;
   /** Key `system|code`. */
   categoryByCode: ReadonlyMap<string, DataCategory>;
@@ -254,6 +263,10 @@ function findProblems(document: PolicyDocument): string[] {
     if (document.bases[basis].levelMax === 'V')
       problems.push(`${basis} would read level V, private to patient and author`);
   }
+  if (document.bases.representative.levelMax === 'V')
+    problems.push('representatives would read level V, private to patient and author');
+  for (const action of document.bases.representative.actions.read)
+    if (action === 'write' || action === 'manage') problems.push(`a mandate for reading would allow to ${action}`);
   return problems;
 }
 
@@ -305,6 +318,10 @@ function tablesOf(document: PolicyDocument): Policy {
     ),
     operators: new Map(document.operators.map((row) => [row.role, new Set<string>(row.actions)])),
     patientActions: { open: new Set(actions.open), closed: new Set(actions.closed), none: new Set(actions.none) },
+    representativeActions: {
+      all: new Set(document.bases.representative.actions.all),
+      read: new Set(document.bases.representative.actions.read),
+    },
     patientWrites: new Set(writes),
     categoryByCode: byCode(document.categories),
     categoryByFormat: new Map(

@@ -114,6 +114,10 @@ function hiddenOf(
 /** Under which names the actor's own contributions are found. */
 function ownNames(policy: Policy, actor: Asker): Author[] {
   if (actor.kind === 'system') return [{ organisationId: actor.organisationId }];
+  if (actor.kind === 'patient' && actor.representative !== undefined)
+    return policy.document.bases.representative.ownWriting
+      ? [{ representativeId: actor.representative.patientId }]
+      : [];
   if (actor.kind !== 'professional') return [];
   const names: Author[] = [{ practitionerId: actor.practitionerId }];
   if (policy.document.bases.author.professionalReads === 'organisation') {

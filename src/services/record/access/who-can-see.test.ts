@@ -31,6 +31,7 @@ function lookUp(world: World, whom: ReturnType<typeof whomToLookUp>): People {
         one.organisationIds.some((id) => whom.organisationIds.includes(id)),
     ),
     organisations: world.people.organisations.filter((one) => whom.organisationIds.includes(one.organisationId)),
+    representatives: world.people.representatives ?? [],
   };
 }
 
@@ -46,11 +47,12 @@ function enforced(policy: (typeof policies)[number], world: World, thing: World[
     assert.ok(actor.kind === 'patient' || actor.kind === 'professional' || actor.kind === 'system');
     const id =
       actor.kind === 'patient'
-        ? actor.patientId
+        ? (actor.representative?.patientId ?? actor.patientId)
         : actor.kind === 'system'
           ? actor.organisationId
           : actor.practitionerId;
-    names.push(`${kinds[actor.kind]} ${id} ${decision.basis} ${decision.until?.toISOString() ?? 'no end'}`);
+    const kind = actor.kind === 'patient' && actor.representative ? 'representative' : kinds[actor.kind];
+    names.push(`${kind} ${id} ${decision.basis} ${decision.until?.toISOString() ?? 'no end'}`);
   }
   return sorted(names);
 }

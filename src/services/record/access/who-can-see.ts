@@ -11,10 +11,12 @@ export type People = {
   professionals: readonly { practitionerId: string; profession: string; organisationIds: readonly string[] }[];
   /** Those whose system is connected; a system reads as its organisation. */
   organisations: readonly { organisationId: string; organisationKind: OrganisationKind }[];
+  /** Whose mandate for this patient holds now. */
+  representatives?: readonly { patientId: string; mandateId: string; scope: 'all' | 'read' }[];
 };
 
 export type Seer = {
-  kind: 'you' | 'professional' | 'organisation';
+  kind: 'you' | 'representative' | 'professional' | 'organisation';
   id: string;
   basis: Basis;
   until?: Date;
@@ -43,7 +45,8 @@ export function whomToLookUp(
 export function whoCanSee(policy: Policy, facts: AccessFacts, thing: Thing, people: People, now: Date): Seer[] {
   const seers: Seer[] = [];
   const ask = (kind: Seer['kind'], id: string, actor: Asker): void => {
-    const decision = decide(policy, facts, actor, kind === 'you' ? 'PATRQT' : 'TREAT', now, thing, 'read');
+    const purpose = actor.kind === 'patient' ? 'PATRQT' : 'TREAT';
+    const decision = decide(policy, facts, actor, purpose, now, thing, 'read');
     if (!decision.permit) return;
     const { basis, until, reasons } = decision;
     const via = kind === 'professional' ? viaOf(facts, decision) : undefined;
@@ -57,6 +60,9 @@ export function whoCanSee(policy: Policy, facts: AccessFacts, thing: Thing, peop
     });
   };
   ask('you', facts.patientId, { kind: 'patient', patientId: facts.patientId });
+  for (const one of people.representatives ?? []) {
+    ask('representative', one.patientId, { kind: 'patient', patientId: facts.patientId, representative: one });
+  }
   for (const one of people.professionals) {
     ask('professional', one.practitionerId, {
       kind: 'professional',

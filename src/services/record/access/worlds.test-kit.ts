@@ -31,6 +31,7 @@ const organisations: { organisationId: string; organisationKind: OrganisationKin
   { organisationId: 'hospital-sud', organisationKind: 'hospital' },
   { organisationId: 'home-est', organisationKind: 'care-home' },
 ];
+const representativeIds = ['marie', 'tom'];
 const organisationIds = organisations.map((one) => one.organisationId);
 const entryIds = ['e1', 'e2', 'e3', 'e4', 'e5', 'e6', 'e7', 'e8'];
 const professions = ['physician', 'physician', 'pharmacist', 'nurse', 'social-worker', 'astrologer'];
@@ -81,7 +82,11 @@ export const arbitraryThing: fc.Arbitrary<Omit<Thing, 'entryId'>> = fc.record({
   level: fc.constantFrom('N' as const, ...levels),
   authors: fc.array(
     fc.record(
-      { organisationId: fc.constantFrom(...organisationIds), practitionerId: fc.constantFrom(...practitionerIds) },
+      {
+        organisationId: fc.constantFrom(...organisationIds),
+        practitionerId: fc.constantFrom(...practitionerIds),
+        representativeId: fc.constantFrom(...representativeIds),
+      },
       { requiredKeys: [] },
     ),
     { maxLength: 2 },
@@ -100,7 +105,15 @@ const arbitraryProfessionals = fc.tuple(
 
 export const arbitraryWorld: fc.Arbitrary<World> = fc.record({
   facts: arbitraryFacts,
-  people: arbitraryProfessionals.map((professionals): People => ({ professionals, organisations })),
+  people: fc
+    .tuple(arbitraryProfessionals, fc.subarray(representativeIds), fc.constantFrom('all' as const, 'read' as const))
+    .map(
+      ([professionals, named, scope]): People => ({
+        professionals,
+        organisations,
+        representatives: named.map((patientId) => ({ patientId, mandateId: `m-${patientId}`, scope })),
+      }),
+    ),
   things: fc
     .array(arbitraryThing, { maxLength: entryIds.length })
     .map((things) => things.map((thing, at) => ({ ...thing, entryId: entryIds[at] as string }))),
@@ -113,6 +126,13 @@ export function actorsOf(world: World): { actor: Asker; purpose: Purpose }[] {
   return [
     { actor: { kind: 'patient', patientId: world.facts.patientId }, purpose: 'PATRQT' },
     { actor: { kind: 'patient', patientId: 'bruno' }, purpose: 'PATRQT' },
+    ...(world.people.representatives ?? []).flatMap((representative): { actor: Asker; purpose: Purpose }[] => [
+      { actor: { kind: 'patient', patientId: world.facts.patientId, representative }, purpose: 'PATRQT' },
+      {
+        actor: { kind: 'patient', patientId: 'bruno', representative: { ...representative, ended: true } },
+        purpose: 'PATRQT',
+      },
+    ]),
     treat({ kind: 'anonymous' }),
     { actor: { kind: 'operator', operatorId: 'op', roles: ['welcome-desk', 'data-protection'] }, purpose: 'HSYSADMIN' },
     ...world.people.professionals.flatMap((one) => {

@@ -48,6 +48,13 @@ const words: Readonly<Record<string, Five>> = {
   },
   hid: { fr: 'Caché', de: 'Verborgen', lb: 'Verstoppt', en: 'Hidden', pt: 'Ocultado' },
   patient: { fr: 'Vous-même', de: 'Sie selbst', lb: 'Dir selwer', en: 'Yourself', pt: 'O próprio' },
+  representative: {
+    fr: 'Représentant',
+    de: 'Vertretung',
+    lb: 'Vertriedung',
+    en: 'Representative',
+    pt: 'Representante',
+  },
   author: { fr: 'Auteur', de: 'Verfasser', lb: 'Auteur', en: 'Author', pt: 'Autor' },
   referent: {
     fr: 'Médecin référent',

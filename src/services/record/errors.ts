@@ -73,6 +73,11 @@ export const recordErrors = {
       message: 'A reference leads to nothing in this record.',
       issues: [{ text: 'Nothing there.', expression }],
     }),
+  tooManyBelow: (): Fault =>
+    new Fault('refused', {
+      code: 'record.too-many-below',
+      message: 'More hangs together here than can be hidden at once.',
+    }),
   tooManyTries: (): Fault =>
     new Fault('busy', {
       code: 'record.too-many-tries',

@@ -164,7 +164,7 @@ export async function renewPresenceCode(room: Room, call: Call): Promise<Dossier
   });
 }
 
-/** Who sees one entry: the circle (null), nobody, or all but some. The entry's file follows it. */
+/** Who sees one entry, the first, and what is below it: the circle (null), nobody, or all but some. One fact says it. */
 export async function setVisibility(
   room: Room,
   call: Call,
@@ -173,22 +173,24 @@ export async function setVisibility(
   hide: Hide | null,
 ): Promise<Dossier> {
   const dossier = await managedRecord(room, call);
-  const ids = entryIds.map((entryId) => ({ entryId, factId: `v${entryId}` }));
-  const present = new Set(dossier.facts.items.keys());
+  const [entryId = '', ...below] = entryIds;
+  const id = `v${entryId}`;
   return changeFacts(room, call, dossier, {
     put:
       hide === null
         ? []
-        : ids.map(({ entryId, factId }) => ({
-            id: factId,
-            kind: factKind.visibility,
-            subject: null,
-            content: { entryId, hide },
-          })),
-    remove: hide === null ? ids.filter(({ entryId }) => present.has(entryId)).map(({ factId }) => factId) : [],
+        : [
+            {
+              id,
+              kind: factKind.visibility,
+              subject: null,
+              content: { entryId, hide, ...(below.length === 0 ? {} : { below }) },
+            },
+          ],
+    remove: hide === null && dossier.hides.has(entryId) ? [id] : [],
     log: {
       action: hide === null ? 'showed' : 'hid',
-      what: [{ id: entryIds[0] ?? '', title }],
+      what: [{ id: entryId, title }],
       outcome: 'permitted',
       ...(hide?.mode === 'except' ? { detail: `except ${hide.except.length}` } : {}),
     },

@@ -38,6 +38,9 @@ const yearMax = Date.parse('9999-12-31T00:00:00Z');
 /** Filed where the resource says no time at all, so that a search by date does not take the time of recording for it. */
 export const timelessTerm = 'clinical|none';
 
+/** Filed where an Observation gathers others, so that those few are found among thousands. */
+export const panelTerm = 'panel';
+
 /** The parameter by whose value the column `dated` sorts. */
 export function datedParameter(type: string): SimpleParameter | null {
   const parameter = findParameter(type, 'date') ?? findParameter(type, clinicalParameter(type)?.code ?? '');
@@ -70,6 +73,7 @@ export function prepareEntry(call: Call, dossier: Dossier, draft: Draft): Prepar
   const terms = isEmpty ? [] : indexTokens(draft.resource, draft.type);
   const clinical = isEmpty ? null : clinicalTime(draft.resource, draft.type);
   if (clinical === null) terms.push(timelessTerm);
+  if (draft.type === 'Observation' && !isEmpty && Array.isArray(draft.resource.hasMember)) terms.push(panelTerm);
   const parameter = isEmpty ? null : datedParameter(draft.type);
   const dated = parameter?.kind === 'date' ? parameter.read(draft.resource, draft.resource)[0] : undefined;
   const authors = authorKeys([draft.by]);

@@ -12,11 +12,12 @@ import { inLanguage } from './present/plain-words.ts';
 import { contentKindOf, type SketchAttachment } from './present/sketch.ts';
 import { basisOf, type Reached } from './reach.ts';
 import { reachItem } from './reach-item.ts';
-import { type Outline, openRows, readOutline, sketchOfEntry, timelineTypes } from './read-outline.ts';
+import { type Outline, readOutline, sketchOfEntry, timelineTypes } from './read-outline.ts';
 import { newness } from './read-timeline.ts';
 import { readMarks, withRead, writeMarks } from './reader-marks.ts';
+import { resultsBelow } from './results-below.ts';
 import { assertScope, type Room } from './room.ts';
-import { type Item, showItems } from './show-items.ts';
+import { type Item, showItems, titleIn } from './show-items.ts';
 
 export type Value = {
   code: string;
@@ -29,6 +30,8 @@ export type Value = {
   range?: Range;
   flag?: Flag;
   comment?: string;
+  /** Titles of the panels that it stands in, outermost first. */
+  panels?: string[];
   /** Oldest first, this value among them. */
   history: Point[];
 };
@@ -62,9 +65,14 @@ export async function readItem(room: Room, call: Call, id: string): Promise<Item
   const sketch = sketchOfEntry(room, type, entry);
   const resource = JSON.parse(entry.text.toString()) as Json;
   const isNew = await newness(room, call, outline.dossier);
-  const resultRows = sketch.results.flatMap((one) => outline.byId.get(one) ?? []);
-  const opened = await openRows(room, outline.dossier, resultRows);
-  const measures = [...resultRows.flatMap((one) => opened.get(one.id)?.sketch.measures ?? []), ...sketch.measures];
+  const below = (await resultsBelow(room, outline, [{ row: own, entry, sketch }])).get(id) ?? [];
+  const measures: Placed[] = [
+    ...below.flatMap(({ opened, panels }) => {
+      const titles = panels.map((one) => titleIn(room.needs.plainWords, 'Observation', one.sketch, call.language));
+      return opened.sketch.measures.map((one) => (titles.length === 0 ? one : { ...one, panels: titles }));
+    }),
+    ...sketch.measures,
+  ];
   const relatedIds = new Set(relatedTo(type, resource));
   const relatedRows = outline.rows.filter((one) => one.id !== id && relatedIds.has(one.id)).slice(0, relatedMax);
   const replacing = type === 'DocumentReference' ? await replacedByRows(room, outline, id) : [];
@@ -110,7 +118,9 @@ export async function logRead(
   });
 }
 
-async function valuesOf(room: Room, call: Call, outline: Outline, measures: readonly Measure[]): Promise<Value[]> {
+type Placed = Measure & { panels?: string[] };
+
+async function valuesOf(room: Room, call: Call, outline: Outline, measures: readonly Placed[]): Promise<Value[]> {
   const coded = measures.filter((one) => one.number !== undefined && one.code !== '');
   const past = await valuesByCode(room, outline.dossier, outline.view, [...new Set(coded.map((one) => one.code))]);
   return measures.map((one) => ({
@@ -120,7 +130,7 @@ async function valuesOf(room: Room, call: Call, outline: Outline, measures: read
 }
 
 /** By its name in the reader's language, where the register of plain words has one. */
-export function shownMeasure(room: Room, call: Call, measure: Measure): Omit<Value, 'history'> {
+export function shownMeasure(room: Room, call: Call, measure: Placed): Omit<Value, 'history'> {
   const { loinc, name, ...rest } = measure;
   const known = loinc === undefined ? undefined : room.needs.plainWords.analyses.get(loinc);
   const plain = inLanguage(known?.plain, call.language);

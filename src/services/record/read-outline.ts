@@ -5,6 +5,7 @@ import { authorKeys, classKey, dataCategories, levels } from './access/model.ts'
 import type { Dossier, View } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
 import type { HeldOutline, OutlineRow } from './outline-cache.ts';
+import { panelTerm } from './prepare-entry.ts';
 import { type Sketch, sketchOf } from './present/sketch.ts';
 import { authorOf, type Room } from './room.ts';
 import type { OpenedEntry } from './seal-entry.ts';
@@ -125,18 +126,50 @@ export const sketchOfEntry = (room: Room, type: string, entry: OpenedEntry): Ske
   room.vault.cache.sketchOf(entry, () => sketchOf(type, entry.text.toString()));
 
 /**
- * The rows that stand in the timeline: all but Observations that a report of this outline gathers. Reports are opened
- * for it once; a report that the reader may not see gathers nothing.
+ * The rows that stand in the timeline: all but Observations that a report or a panel of this outline gathers, directly or
+ * through other panels. Reports and panels are opened for it once; what the reader may not see gathers nothing.
  */
 export async function timelineRows(room: Room, outline: Outline): Promise<readonly OutlineRow[]> {
   const { held } = outline;
   if (held.timeline !== undefined) return held.timeline;
   if (!outline.rows.some((row) => row.type === 'Observation')) return outline.rows;
-  const reportRows = outline.rows.filter((row) => row.type === 'DiagnosticReport');
-  const reports = await openRows(room, outline.dossier, reportRows);
-  const gathered = new Set([...reports.values()].flatMap((one) => one.sketch.results));
+  const panels = await panelsOf(room, outline);
+  const gatherers = outline.rows.filter((row) => row.type === 'DiagnosticReport' || panels.has(row.id));
+  const opened = await openRows(room, outline.dossier, gatherers);
+  const members = new Set([...opened.values()].flatMap((one) => one.sketch.results));
+  const gathered = new Set<string>();
+  // From what nothing gathers: panels that name each other in a circle stay where they can be found.
+  const waiting = [...opened.values()].filter((one) => one.row.type === 'DiagnosticReport' || !members.has(one.row.id));
+  for (let one = waiting.pop(); one !== undefined; one = waiting.pop())
+    for (const id of one.sketch.results) {
+      if (gathered.has(id)) continue;
+      gathered.add(id);
+      const panel = opened.get(id);
+      if (panel !== undefined) waiting.push(panel);
+    }
   const timeline = outline.rows.filter((row) => row.type !== 'Observation' || !gathered.has(row.id));
-  // A report that was replaced meanwhile was left out: this answer is good for this moment only.
-  if (reports.size === reportRows.length) held.timeline = timeline;
+  // What was replaced meanwhile was left out: this answer is good for this moment only.
+  if (opened.size === gatherers.length) held.timeline = timeline;
   return timeline;
+}
+
+const panelsMax = 10_000;
+
+async function panelsOf(room: Room, { dossier, view }: Outline): Promise<Set<string>> {
+  const { found } = await room.store.search({
+    dossier: dossier.id,
+    types: [findRecordType('Observation')?.number ?? 0],
+    view: view.tokens,
+    scope: [],
+    tokens: [{ any: dossier.sealer.blind([panelTerm]), not: false }],
+    ids: null,
+    clinicalFrom: null,
+    clinicalTo: null,
+    recordedFrom: null,
+    recordedTo: null,
+    order: 'recorded-desc',
+    after: null,
+    limit: panelsMax,
+  });
+  return new Set(found.map((one) => one.id));
 }

@@ -10,6 +10,7 @@ import type { OutlineRow } from './outline-cache.ts';
 import { searchTextOf } from './present/sketch.ts';
 import { type OpenedRow, type Outline, openRows, readOutline, timelineRows, timelineTypes } from './read-outline.ts';
 import { lastVisit, newsOf, readMarks } from './reader-marks.ts';
+import { treeOf } from './results-below.ts';
 import { mayByScope, type Room } from './room.ts';
 import { authorsOf, type Item, showItems, titleIn } from './show-items.ts';
 
@@ -142,7 +143,7 @@ async function withWords(
     `${titleIn(room.needs.plainWords, one.row.type, one.sketch, call.language)} ${searchTextOf(one.entry.text.toString())}`;
   return list
     .filter((one, i) => {
-      const results = one.sketch.results.flatMap((id) => opened.get(id) ?? []);
+      const results = treeOf(one, (id) => opened.get(id)).map((result) => result.opened);
       const author = authors[i];
       const text = foldText(
         `${textOf(one)} ${author?.name ?? ''} ${author?.organisation ?? ''} ${results.map(textOf).join(' ')}`,

@@ -227,6 +227,14 @@ export function createRecordStore(sql: Sql) {
       });
       return new Set(made.map((row) => row.dossier));
     },
+    /** Until the commit nobody else changes the facts of these records. */
+    async lockFacts(tx: Sql, dossiers: readonly string[]): Promise<void> {
+      await tx.query({
+        name: 'record-lock-facts',
+        text: 'select dossier from record.dossier where dossier = any($1::text[]) order by dossier for no key update',
+        values: [dossiers],
+      });
+    },
     /** The facts changed: readers who decided on the older version decide again. */
     async touchFacts(tx: Sql, dossier: string): Promise<void> {
       await tx.query({

@@ -12,6 +12,7 @@ import { classify } from './access/classify.ts';
 import { decide } from './access/decide.ts';
 import { authorKeys, type DataClass, rankOf } from './access/model.ts';
 import { attachmentsOf, binaryIdIn, checkAttachments } from './attachments.ts';
+import { hidesGrown } from './below.ts';
 import type { Dossier } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
 import {
@@ -529,6 +530,11 @@ async function prepare(
         .map((item) => ({ kind: 'entry-created', entry: item.id })),
       blobs: items.flatMap((item) => (item.blob === undefined ? [] : [{ id: item.blob.id, entry: item.id }])),
       adopt,
+      facts: await hidesGrown(
+        room,
+        dossier,
+        new Map(all.map((item, i) => [item.id, { type: item.type, entry: (prepared[i] as Prepared).entry }])),
+      ),
     },
   };
 }

@@ -8,7 +8,8 @@ import { createEntryCache } from './entry-cache.ts';
 import type { RecordNeeds, SealedLogEntry } from './needs.ts';
 import { createOutlineCache } from './outline-cache.ts';
 import { type OpenedEntry, openEntry } from './seal-entry.ts';
-import type { EntryRead, EntryWrite, RecordStore } from './store.ts';
+import type { EntryRead, EntryWrite, FactRow, RecordStore } from './store.ts';
+import { findRecordType } from './types.ts';
 
 /** A name that is taken once in a record. */
 export type Taken = { key: bigint; at: Date; sealed: Buffer };
@@ -25,12 +26,23 @@ export type Commit = {
   blobs: { id: string; entry: string }[];
   /** Documents that take the class of the reference that describes them. */
   adopt: { ids: string[]; toClass: bigint; authors: bigint[] }[];
+  /** Facts of access that change with it: what comes below a hidden entry is hidden in the same moment. */
+  facts?: readonly FactRow[];
 };
 
 /** `stale`: a version or the facts of access moved meanwhile, nothing was written. `duplicate`: this submission was taken before. */
 export type Committed = 'done' | 'stale' | 'duplicate';
 
 const keysOf = (c: Commit): Taken[] => [...(c.submission === null ? [] : [c.submission]), ...(c.names ?? [])];
+
+const typesWithParts = new Set(
+  ['Observation', 'DiagnosticReport', 'Composition'].map((name) => findRecordType(name)?.number),
+);
+
+/** It may put something below a hidden entry. A hide that comes at the same moment waits for it, or it for the hide. */
+const mayGrow = (c: Commit): boolean =>
+  c.updates.some((e) => typesWithParts.has(e.type)) ||
+  c.creates.some((e) => e.type === findRecordType('Composition')?.number);
 
 /** Undoes a whole transaction and carries its outcome out of it. */
 class Undone extends Error {
@@ -58,6 +70,9 @@ export function createVault(needs: Pick<RecordNeeds, 'audit' | 'entryCacheBytesM
     const keys = commits
       .flatMap((c) => keysOf(c).map((one) => ({ dossier: c.dossier, ...one })))
       .sort((a, b) => (a.key < b.key ? -1 : 1));
+    // What grows a hide is among these.
+    const growing = [...new Set(commits.filter(mayGrow).map((c) => c.dossier))];
+    if (growing.length > 0) await store.lockFacts(tx, growing);
     // One statement replaces an entry once: of several commits that change the same one, the first does, the others decide again.
     const changing = new Set<string>();
     const isInLine = commits.map((c) => {
@@ -107,6 +122,11 @@ export function createVault(needs: Pick<RecordNeeds, 'audit' | 'entryCacheBytesM
       blobs.length === 0 ? undefined : store.insertBlobs(tx, blobs),
       ...done.flatMap((c) => c.adopt.map((a) => store.adopt(tx, c.dossier, a.ids, a.toClass, a.authors))),
     ]);
+    const facts = done.flatMap((c) => c.facts ?? []);
+    if (facts.length > 0) {
+      for (const dossier of [...new Set(facts.map((one) => one.dossier))].sort()) await store.touchFacts(tx, dossier);
+      await store.putFacts(tx, facts);
+    }
     return outcomes;
   };
 

@@ -8,6 +8,7 @@ import { classify } from './access/classify.ts';
 import { decide } from './access/decide.ts';
 import type { Action, DataClass, Decision, Thing } from './access/model.ts';
 import { type Adoption, checkAttachments } from './attachments.ts';
+import { hidesGrown } from './below.ts';
 import type { Dossier } from './dossiers.ts';
 import { recordErrors } from './errors.ts';
 import { findOwner, ownerOf, recordOf } from './owner.ts';
@@ -114,6 +115,7 @@ export async function createEntry(
       outbox: call.actor.kind === 'patient' ? [] : [{ kind: 'entry-created', entry: id }],
       blobs: [],
       adopt: adoptionsOf(dossier, adoptions, dataClass, prepared.write.authors),
+      facts: await hidesGrown(room, dossier, new Map([[id, { type, entry: prepared.entry }]])),
     });
     if (outcome === 'done') {
       room.vault.cache.put(id, 1, prepared.entry);
@@ -199,6 +201,7 @@ export async function updateEntry(
       outbox: [{ kind: 'entry-changed', entry: id }],
       blobs: [],
       adopt: adoptionsOf(dossier, adoptions, dataClass, prepared.write.authors),
+      facts: await hidesGrown(room, dossier, new Map([[id, { type, entry: prepared.entry }]])),
     });
     if (outcome === 'done') {
       room.vault.cache.put(id, version, prepared.entry);

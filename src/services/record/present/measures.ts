@@ -52,6 +52,8 @@ export function measuresOf(observation: Json, decimalText: WithDecimals['decimal
   const own = measureOf(observation, decimalText);
   const parts = objects(observation.component).flatMap((part) => measureOf(part, decimalText) ?? []);
   if (own === null && parts.length === 0) {
+    // A panel is the title of its members, not a value that is missing.
+    if (objects(observation.hasMember).length > 0 && observation.dataAbsentReason === undefined) return [];
     const reason = wordsOf(observation.dataAbsentReason) ?? '—';
     return [{ ...nameOf(observation), text: reason, ...commentOf(observation) }];
   }

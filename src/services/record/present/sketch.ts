@@ -28,8 +28,10 @@ export type Sketch = {
   superseded: boolean;
   content: ContentKind | null;
   attachments: SketchAttachment[];
-  /** Observations that it gathers, by id. */
+  /** Observations that it gathers itself, by id; those may gather others. */
   results: string[];
+  /** All that is a part of it: those, key images, samples, what says the same in words. */
+  parts: string[];
   /** Of an Observation, or those contained in a report. */
   measures: Measure[];
   abnormal: number;
@@ -64,6 +66,7 @@ const empty: Sketch = {
   content: null,
   attachments: [],
   results: [],
+  parts: [],
   measures: [],
   abnormal: 0,
 };
@@ -90,9 +93,25 @@ function make(type: string, resource: Json, measures: Measure[]): Sketch {
       const target = targetOf(one);
       return target?.type === 'Observation' ? [target.id] : [];
     }),
+    parts: partsIn(type, resource).flatMap((one) => targetOf(one)?.id ?? []),
     measures,
     abnormal: measures.filter((one) => isAbnormal(one.flag)).length,
   };
+}
+
+const compositionExtension = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.composition';
+
+function partsIn(type: string, resource: Json): Json[] {
+  if (type === 'Observation') return [...objects(resource.hasMember), ...objects(resource.specimen)];
+  if (type !== 'DiagnosticReport') return [];
+  return [
+    ...objects(resource.result),
+    ...objects(resource.specimen),
+    ...objects(resource.media).flatMap((one) => objects(one.link)),
+    ...objects(resource.extension)
+      .filter((one) => one.url === compositionExtension)
+      .flatMap((one) => objects(one.valueReference)),
+  ];
 }
 
 function hasOwnTitle(type: string, resource: Json): boolean {

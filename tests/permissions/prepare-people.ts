@@ -33,8 +33,8 @@ export async function preparePeople(
   const other = sessions.find((one) => !one.current)?.id ?? assert.fail('no second session');
 
   const second = await signIn(origin, 'operator', 'reuter');
-  const born = { bruno: '1970-07-23', carla: '1990-01-01', david: '1995-02-02', eva: '1996-03-03' };
-  for (const name of ['bruno', 'carla', 'david', 'eva'] as const)
+  const born = { carla: '1990-01-01', david: '1995-02-02', eva: '1996-03-03' };
+  for (const name of ['carla', 'david', 'eva'] as const)
     await send(helper, 'POST', '/api/recovery', {
       matricule: matricules[name],
       birthDate: born[name],
@@ -43,21 +43,21 @@ export async function preparePeople(
   const { items } = await send<{ items: { id: string; name: string }[] }>(helper, 'GET', '/api/agency/recoveries');
   const of = (name: string): string => items.find((one) => one.name === name)?.id ?? assert.fail(name);
   const recovery = (id: string): string => `/api/agency/recoveries/${id}`;
-  for (const name of ['Carla Reuter', 'David Faber'])
+  for (const name of ['David Faber', 'Eva Simon'])
     await send(second, 'POST', `${recovery(of(name))}/check`, { how: 'video' });
-  await send(helper, 'POST', `${recovery(of('David Faber'))}/approve`, {});
+  await send(helper, 'POST', `${recovery(of('Eva Simon'))}/approve`, {});
 
   const { letterUrl } = await send<{ letterUrl: string }>(clerk, 'POST', '/api/agency/activations', {
-    matricule: matricules.eva,
+    matricule: matricules.carla,
   });
   return new Map([
     ['DELETE /api/account/sessions/:id', other],
     ['PUT /api/account/passkeys/:id', passkey.id],
     ['DELETE /api/account/passkeys/:id', passkey.id],
-    ['POST /api/agency/recoveries/:id/check', of('Bruno Hoffmann')],
-    ['POST /api/agency/recoveries/:id/approve', of('Carla Reuter')],
-    ['POST /api/agency/recoveries/:id/refuse', of('Eva Simon')],
-    ['GET /api/agency/recoveries/:id/letter.pdf', of('David Faber')],
+    ['POST /api/agency/recoveries/:id/check', of('Carla Reuter')],
+    ['POST /api/agency/recoveries/:id/approve', of('David Faber')],
+    ['POST /api/agency/recoveries/:id/refuse', of('Carla Reuter')],
+    ['GET /api/agency/recoveries/:id/letter.pdf', of('Eva Simon')],
     ['GET /api/agency/activations/:id/letter.pdf', letterUrl.split('/').at(-2) as string],
   ]);
 }

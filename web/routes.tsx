@@ -11,6 +11,7 @@ import {
 import { lazy, Suspense } from 'react';
 import { accountQuery, eventsQuery } from './api/account.ts';
 import { openingQuery, openingsQuery, overviewQuery } from './api/agency.ts';
+import { organisationsQuery } from './api/establishment.ts';
 import {
   type AccessSearch,
   accessesQuery,
@@ -29,6 +30,7 @@ import { recoveriesQuery } from './api/recoveries.ts';
 import { useStepUp } from './api/step-up.ts';
 import { ErrorState } from './components/states/states.tsx';
 import { accountWords } from './words/account/account-words.ts';
+import { establishmentWords } from './words/establishment/establishment-words.ts';
 
 type Context = { client: QueryClient };
 
@@ -258,6 +260,40 @@ const addToPatient = createRoute({
   component: lazyRouteComponent(() => import('./portals/professional/add/add.tsx'), 'AddPage'),
 });
 
+const establishmentPortal = createRoute({
+  getParentRoute: () => root,
+  path: '/establishment',
+  loader: ({ context }) => {
+    void context.client.prefetchQuery(organisationsQuery);
+    return establishmentWords.load();
+  },
+  component: lazyRouteComponent(() => import('./portals/establishment/establishment.tsx'), 'EstablishmentPortal'),
+});
+const staff = createRoute({
+  getParentRoute: () => establishmentPortal,
+  path: '/',
+  validateSearch: (search: Record<string, unknown>) => texts(search, ['org', 'q', 'state']),
+  component: lazyRouteComponent(() => import('./portals/establishment/staff/staff.tsx'), 'StaffPage'),
+});
+const importStaff = createRoute({
+  getParentRoute: () => establishmentPortal,
+  path: '/import',
+  validateSearch: (search: Record<string, unknown>) => texts(search, ['org']),
+  component: lazyRouteComponent(() => import('./portals/establishment/import/import.tsx'), 'ImportPage'),
+});
+const staffImports = createRoute({
+  getParentRoute: () => establishmentPortal,
+  path: '/imports',
+  validateSearch: (search: Record<string, unknown>) => texts(search, ['org']),
+  component: lazyRouteComponent(() => import('./portals/establishment/imports/imports.tsx'), 'ImportsPage'),
+});
+const staffImport = createRoute({
+  getParentRoute: () => establishmentPortal,
+  path: '/imports/$importId',
+  validateSearch: (search: Record<string, unknown>) => texts(search, ['org']),
+  component: lazyRouteComponent(() => import('./portals/establishment/import-job/import-job.tsx'), 'ImportJobPage'),
+});
+
 const agencyPortal = createRoute({
   getParentRoute: () => root,
   path: '/agency',
@@ -321,6 +357,17 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('./portals/account/security.tsx'), 'SecurityPage'),
 });
 
+const administrators = createRoute({
+  getParentRoute: () => agencyPortal,
+  path: '/administrators',
+  validateSearch: (search: Record<string, unknown>) => texts(search, ['q', 'org']),
+  loader: () => establishmentWords.load(),
+  component: lazyRouteComponent(
+    () => import('./portals/agency/administrators/administrators.tsx'),
+    'AdministratorsPage',
+  ),
+});
+
 const tree = root.addChildren([
   publicPortal.addChildren([
     start,
@@ -348,7 +395,8 @@ const tree = root.addChildren([
     more,
   ]),
   professionalPortal.addChildren([patients, find, patientBrief, patientDocuments, patientItem, addToPatient]),
-  agencyPortal.addChildren([overview, openings, newOpening, opening, volunteer, recoveries]),
+  establishmentPortal.addChildren([staff, importStaff, staffImports, staffImport]),
+  agencyPortal.addChildren([overview, openings, newOpening, opening, volunteer, recoveries, administrators]),
   accountPortal.addChildren([security]),
 ]);
 

@@ -1,6 +1,6 @@
 // The shapes that the portal API answers with. Dates are ISO 8601 (day, month or year may be all that is known).
 
-export type Role = 'patient' | 'professional' | 'operator';
+export type Role = 'patient' | 'professional' | 'operator' | 'administrator';
 
 export type Session = {
   signedIn: boolean;

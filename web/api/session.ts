@@ -12,8 +12,16 @@ export const sessionQuery = queryOptions({
 /** Where to choose how to sign in, so as to come back to `path` afterwards. With one way alone the page goes on by itself. */
 export const signInAddress = (role: Role, path: string): string => address('/sign-in', { as: role, return: path });
 
-export const homeOf = (role: Role | undefined): '/me' | '/pro' | '/agency' | '/' =>
-  role === 'patient' ? '/me' : role === 'professional' ? '/pro' : role === 'operator' ? '/agency' : '/';
+export const homeOf = (role: Role | undefined): '/me' | '/pro' | '/agency' | '/establishment' | '/' =>
+  role === 'patient'
+    ? '/me'
+    : role === 'professional'
+      ? '/pro'
+      : role === 'operator'
+        ? '/agency'
+        : role === 'administrator'
+          ? '/establishment'
+          : '/';
 
 /** The server said 401: forget what was shown to the person who is no longer signed in. */
 export const sessionEnded = (client: QueryClient): void => {

@@ -12,7 +12,7 @@ import { useOccupation } from '../occupation/occupation.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 import './frame.css';
 
-export type Portal = 'public' | 'patient' | 'professional' | 'agency';
+export type Portal = 'public' | 'patient' | 'professional' | 'establishment' | 'agency';
 
 type Place = {
   to: string;
@@ -38,10 +38,21 @@ const places: Record<Portal, readonly Place[]> = {
     { to: '/pro', label: 'nav.patients', short: 'nav.patients', icon: 'person', exact: true, below: '/pro/patients' },
     { to: '/pro/find', label: 'nav.find', short: 'nav.findShort', icon: 'search' },
   ],
+  establishment: [
+    { to: '/establishment', label: 'nav.staff', short: 'nav.staffShort', icon: 'person', exact: true },
+    { to: '/establishment/imports', label: 'nav.staffImports', short: 'nav.staffImportsShort', icon: 'upload' },
+  ],
   agency: [
     { to: '/agency', label: 'nav.overview', short: 'nav.overviewShort', icon: 'trend', exact: true },
     { to: '/agency/openings', label: 'nav.openings', short: 'nav.openingsShort', icon: 'document' },
     { to: '/agency/volunteer', label: 'nav.volunteer', short: 'nav.volunteerShort', icon: 'person' },
+    {
+      to: '/agency/administrators',
+      label: 'nav.administrators',
+      short: 'nav.administratorsShort',
+      icon: 'building',
+      roles: ['welcome-desk'],
+    },
     {
       to: '/agency/recoveries',
       label: 'nav.recoveries',
@@ -91,6 +102,7 @@ export const Frame = (props: { portal: Portal; side?: ReactNode; children: React
   const hasTabs =
     isPatient ||
     (portal === 'professional' && session?.role === 'professional') ||
+    (portal === 'establishment' && session?.role === 'administrator') ||
     (portal === 'agency' && session?.role === 'operator');
   const work = session === undefined ? '' : occupation(session);
   const shown = places[portal].filter(

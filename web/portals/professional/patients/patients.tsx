@@ -17,6 +17,7 @@ import { Tag } from '../../../components/tag/tag.tsx';
 import { ageAt } from '../../../words/dates.ts';
 import { formatMatricule } from '../../../words/numbers.ts';
 import { useWords } from '../../../words/words.tsx';
+import { Invitations } from '../invitations/invitations.tsx';
 import './patients.css';
 
 /** More than this is not read through: a name finds faster. */
@@ -100,6 +101,7 @@ export const PatientsPage = () => {
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys are a shortcut; every row is a link by itself
     <div ref={box} onKeyDown={onKeyDown}>
       <PageTitle title={t('patients.title')} lead={t('patients.lead')} />
+      <Invitations />
       <div className="patients-tools">
         <SearchBox label={t('patients.search')} value={q} onSearch={search} focusFirst />
         <FindInstead />

@@ -11,6 +11,7 @@ import './start.css';
 const ways = [
   { role: 'patient', home: '/me', icon: 'person' },
   { role: 'professional', home: '/pro', icon: 'heart' },
+  { role: 'administrator', home: '/establishment', icon: 'bed' },
   { role: 'operator', home: '/agency', icon: 'building' },
 ] as const satisfies { role: string; home: string; icon: IconName }[];
 

@@ -36,8 +36,9 @@ export async function shareWithApps(
     response.setHeader('access-control-allow-origin', origin);
     response.setHeader('vary', 'Origin');
     response.setHeader('access-control-expose-headers', exposed);
-  } else {
-    // The authorization server has rules of its own, which shall not be wider.
+  } else if (request.url?.startsWith('/oidc')) {
+    // The authorization server has rules of its own, which shall not be wider. Elsewhere the origin stays: it is what tells
+    // a request of another site from one of the portal.
     delete request.headers.origin;
   }
   if (!isPreflight) return proceed();

@@ -156,6 +156,33 @@ describe('a document with a unique id in a plain transaction', () => {
     assert.equal(new Set(made).size, 1);
     assert.equal(await world.count('record.entry'), before + 1);
   });
+
+  test('of several contents at the same moment, in bundles with ids of their own, one is taken and the others are told', async () => {
+    for (let round = 0; round < 8; round++) {
+      const masterIdentifier = { system: 'http://example.org', value: randomUUID() };
+      const type = { coding: [{ system: 'http://loinc.org', code: '11502-2' }] };
+      const before = await world.count('record.entry');
+      // As a laboratory sends two reports under one number: values, the document kept whole, its file.
+      const answers = await Promise.all(
+        [1, 2, 3, 4].map((n) => {
+          const file = `urn:uuid:${randomUUID()}`;
+          const content = [{ attachment: { contentType: 'text/plain', url: file } }];
+          const data = Buffer.from(`content ${n}`).toString('base64');
+          const bundle = transaction(
+            ...Array.from({ length: n }, () => posted(observation(ids.anna))),
+            posted(documentReference(ids.anna, { type, category: undefined, masterIdentifier, content })),
+            posted(Object.assign({ resourceType: 'Binary', contentType: 'text/plain' }, { data }), file),
+          );
+          return (n % 2 === 0 ? other : world)
+            .as('lab-nord')
+            .post('/fhir', { ...bundle, ...(round % 2 === 0 ? { identifier: { value: randomUUID() } } : {}) });
+        }),
+      );
+      assert.deepEqual(answers.map((one) => one.status).sort(), [200, 409, 409, 409]);
+      const taken = answers.find((one) => one.status === 200)?.json.entry.length;
+      assert.equal(await world.count('record.entry'), before + taken, 'of the others, nothing');
+    }
+  });
 });
 
 describe('two senders under one condition', () => {

@@ -229,7 +229,7 @@ function unlike(dossier: Dossier, after: AccessFacts, things: readonly Thing[]):
   const kinds = new Map(
     things.map((one) => {
       const { category, level, authors, entryId = '' } = one;
-      const names = authors.map(({ organisationId, practitionerId }) => [organisationId, practitionerId]);
+      const names = authors.map((by) => [by.organisationId, by.practitionerId, by.representativeId]);
       return [
         JSON.stringify([category, level, names, dossier.facts.items.get(entryId), after.items.get(entryId)]),
         one,

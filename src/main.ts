@@ -1,4 +1,4 @@
-// The commands of the platform: serve (with the demo country on first start), migrate, demo reset.
+// The commands of the platform: serve (with the demo country on first start), migrate, demo reset, account.
 import { spawn } from 'node:child_process';
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { createLog, type Log } from './kit/log/log.ts';
 import { readSettings, type Settings, SettingsProblem } from './kit/settings/settings.ts';
 import { startEmbeddedPostgres } from './kit/sql/embedded.ts';
+import { CommandProblem, readOperatorCommand, runOperatorCommand } from './platform/operator-command.ts';
 import { accountsFile, isSeeded, readDemoPeople, refreshAccounts, seedDemo } from './platform/seed-demo.ts';
-import { createPlatform, openGround, type PlatformNeeds, sqlLogOf } from './platform.ts';
+import { buildServices, createPlatform, openGround, type PlatformNeeds, sqlLogOf } from './platform.ts';
 
 /** For people: stderr. Stdout carries the ready line alone. */
 const say = (text: string): void => {
@@ -177,6 +178,23 @@ async function startEmbeddedLock(settings: Settings): Promise<string | null> {
   }
 }
 
+/** Beside a server that runs on the embedded database there is no other way in: it is stopped first. */
+async function changeAccounts(settings: Settings, log: Log, words: string[]): Promise<void> {
+  const asked = readOperatorCommand(words);
+  const database = await startDatabase(settings, log);
+  const needs = needsOf(settings, database.connectionString, log);
+  const ground = await openGround(needs);
+  try {
+    const origin = settings.origin ?? `http://${settings.host}:${settings.port}`;
+    const services = await buildServices(needs, ground, () => origin);
+    for (const line of await runOperatorCommand(services, asked, new Date())) process.stdout.write(`${line}\n`);
+    await services.identity.close();
+  } finally {
+    await ground.sql.close();
+    await database.stop();
+  }
+}
+
 const commands: Record<string, (settings: Settings, log: Log) => Promise<void>> = {
   serve,
   migrate: migrateOnly,
@@ -185,10 +203,11 @@ const commands: Record<string, (settings: Settings, log: Log) => Promise<void>> 
 };
 
 async function main(): Promise<void> {
-  const name = process.argv.slice(2).join(' ') || 'serve';
-  const command = commands[name];
+  const [first, ...words] = process.argv.slice(2);
+  const name = first === 'account' ? first : process.argv.slice(2).join(' ') || 'serve';
+  const command = first === 'account' ? (s: Settings, l: Log) => changeAccounts(s, l, words) : commands[name];
   if (command === undefined) {
-    say(`There is no command "${name}". Commands: ${Object.keys(commands).join(', ')}.`);
+    say(`There is no command "${name}". Commands: ${[...Object.keys(commands), 'account'].join(', ')}.`);
     process.exit(2);
   }
   try {
@@ -199,6 +218,7 @@ async function main(): Promise<void> {
   } catch (error) {
     const { message, code } = error as { message?: string; code?: string };
     if (code === 'EADDRINUSE') say('The port is taken: is another Cercle running? Set CERCLE_PORT to another one.');
+    else if (error instanceof CommandProblem) say(error.message);
     else if (error instanceof SettingsProblem) say(`The settings do not allow a start:\n${message}`);
     else say(`Cercle could not start: ${message ?? 'unknown reason'}\n${(error as Error).stack ?? ''}`);
     process.exit(1);

@@ -25,6 +25,7 @@ import { createWrappedKeys, keyTables } from './kit/sql/wrapped-keys.ts';
 import { createPortalPage } from './platform/portal-page.ts';
 import { createWorkplaces } from './platform/workplaces.ts';
 import { auditTables, createAudit } from './services/audit/audit.ts';
+import { auditRoutes } from './services/audit/routes.ts';
 import {
   createIdentity,
   type DemoPerson,
@@ -345,7 +346,7 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
   const { settings, log, clock = systemClock, chance = systemChance } = needs;
   let origin = settings.origin ?? `http://${settings.host}:${settings.port}`;
   const services = await buildServices(needs, ground, () => origin);
-  const { identity, mandates, openings, patients, professionals, record, staff } = services;
+  const { audit, identity, mandates, openings, patients, professionals, record, staff } = services;
   const serviceRoutes = [
     ...professionals.routes,
     ...identity.routes,
@@ -354,6 +355,7 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
     ...openings.routes,
     ...staff.routes,
     ...mandates.routes,
+    ...auditRoutes(audit),
   ];
   const fhirRoutes = fhirBorder({
     fhirBase: () => `${origin}/fhir`,

@@ -33,7 +33,8 @@ export type PlatformAction =
   | 'changed-mandate'
   | 'registered-client'
   | 'connected-app'
-  | 'removed-app';
+  | 'removed-app'
+  | 'saw-platform-log';
 
 export type AuditAction = RecordAction | PlatformAction;
 

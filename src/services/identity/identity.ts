@@ -21,6 +21,7 @@ import { handToProvider, type Mount, type ProviderMount, readForm, trustOrigin }
 import { createNationalSignIn, type NationalSignIn } from './national-sign-in.ts';
 import type { IdentityNeeds, SignInAs } from './needs.ts';
 import { createPresented } from './oidc-adapter.ts';
+import { createOperators, type Operators } from './operators.ts';
 import { errorPage, pageLanguage, sendPage } from './page.ts';
 import { metadataRoutes, partnerMetadata } from './partners/metadata.ts';
 import { createBindingCheck } from './partners/proofs-binding.ts';
@@ -81,6 +82,8 @@ export type Identity = {
   endAccess(kind: SignInAs, subject: string): Promise<void>;
   /** For the room that runs organisations' staff. */
   staffAccounts: StaffAccounts;
+  /** Who works at the agency; for the command line. */
+  operators: Operators;
   /** What patients are told of their account by mail; handed over once `tell` resolves. */
   takeHappenings(limit: number, tell: (happenings: PeopleHappening[]) => Promise<void>): Promise<number>;
   registerClient(client: NewClient): Promise<{ id: string }>;
@@ -438,6 +441,7 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     activationsForLetters: people.activationsForLetters,
     endAccess: people.endAccess,
     staffAccounts: createStaffAccounts({ store, accounts, activations: people.activations, people: peopleStore }),
+    operators: createOperators({ accounts, store, clock, chance, forget }),
     takeHappenings: people.takeHappenings,
     close: people.close,
     registerClient,

@@ -128,6 +128,13 @@ export function createStore(sql: Sql) {
           values: [kind, subjects],
         })
         .then(({ rows }) => rows.map((row) => row.subject)),
+    operatorIds: () =>
+      sql
+        .query<{ id: string }>({
+          name: 'identity operators',
+          text: `select id from identity.account where kind = 'operator' order by created_at, id`,
+        })
+        .then(({ rows }) => rows.map((row) => row.id)),
     disableAccount: (id: string, at: Date | null) =>
       run('disable account', 'update identity.account set disabled_at = $2 where id = $1', [id, at]),
 

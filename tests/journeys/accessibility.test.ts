@@ -42,6 +42,17 @@ const publicPlaces: Place[] = [
   { path: '/professionals?q=zzzz', name: 'nobody found' },
   { path: '/professionals/claire-weber' },
   { path: '/sign-in-problem?code=cancelled' },
+  { path: '/sign-in' },
+  {
+    path: '/sign-in?again=1&return=/account',
+    name: 'with the third way open and everything missing',
+    async act({ page }) {
+      await page.locator('summary').click();
+      await page.locator('details button[type=submit]').click();
+    },
+  },
+  { path: '/activate' },
+  { path: '/recover' },
   { path: '/accessibility' },
   { path: '/privacy' },
   { path: '/gallery', samples: true },
@@ -104,6 +115,7 @@ async function patientPlaces(visitor: Visitor): Promise<Place[]> {
     { path: '/me/presence-code' },
     { path: '/me/notices' },
     { path: '/me/more' },
+    { path: '/account' },
     { path: '/me/items/nothing', name: 'no such document' },
     { path: '/pro', name: 'not for patients' },
   ];
@@ -124,6 +136,7 @@ async function professionalPlaces(visitor: Visitor): Promise<Place[]> {
     { path: `${patient}/items/${items[0]?.id}` },
     { path: `${patient}/add` },
     { path: `${patient}/add`, name: 'with everything missing', act: press(t('add.review')) },
+    { path: '/account' },
     { path: '/pro/patients/00000000-0000-4000-8000-000000000000', name: 'no such patient' },
   ];
 }

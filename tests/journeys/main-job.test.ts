@@ -82,6 +82,10 @@ describe('the main job', () => {
     await anna.visit('/');
     await anna.picture('01-start');
     await anna.page.getByRole('link', { name: t('start.signInPatient') }).click();
+    await anna.page
+      .getByRole('link', { name: /^Continuer avec/ })
+      .first()
+      .click();
     await anna.picture('02-simulator');
     await anna.choose(stage.world.anna);
     const row = anna.page.locator('.timeline .item').first();

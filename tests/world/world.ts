@@ -49,7 +49,9 @@ async function start(): Promise<Started> {
   const data = mkdtempSync(join(tmpdir(), 'cercle-world-'));
   // As root PostgreSQL runs under another account, which must get through.
   chmodSync(data, 0o755);
-  const platform = await startPlatformProcess({ data, port: await freePort() });
+  const port = await freePort();
+  // By name: browsers make passkeys for names alone, never for a bare address.
+  const platform = await startPlatformProcess({ data, port, env: { CERCLE_ORIGIN: `http://localhost:${port}` } });
   const accounts = await readAccounts(data);
   const patients = accounts.people.filter(({ role, note }) => role === 'patient' && note === 'dossier ouvert');
   const named = (name: string): PersonAccount =>

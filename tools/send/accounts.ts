@@ -23,7 +23,10 @@ export type PersonAccount = {
   how: string;
 };
 
-export type Accounts = { people: PersonAccount[]; systems: PartnerAccount[] };
+/** A posted code that nobody has used yet. */
+export type ActivationAccount = { name: string; matricule: string; birthDate: string; code: string };
+
+export type Accounts = { people: PersonAccount[]; systems: PartnerAccount[]; activations: ActivationAccount[] };
 
 /** Something the person at the keyboard can put right; its message is all that they need to see. */
 export class UserProblem extends Error {}

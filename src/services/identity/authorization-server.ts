@@ -154,18 +154,20 @@ export function createAuthorizationServer(needs: AuthorizationServerNeeds): Prov
       resourceIndicators: {
         enabled: true,
         // SMART says `aud`, RFC 8707 says `resource`; both may end in a slash.
-        defaultResource: (ctx) => String(ctx.oidc.params?.aud ?? fhirBase).replace(/\/$/, ''),
+        defaultResource(ctx) {
+          const { aud } = ctx.oidc.params ?? {};
+          // The app says to whom it will show its token, so that no other server can make it show it there:
+          // https://hl7.org/fhir/smart-app-launch/STU2.2/app-launch.html#obtain-authorization-code
+          if (aud === undefined && ['authorization', 'pushed_authorization_request'].includes(ctx.oidc.route))
+            throw new errors.InvalidTarget('aud is needed: the address of the FHIR server');
+          return String(aud ?? fhirBase).replace(/\/$/, '');
+        },
         useGrantedResource: () => true,
         async getResourceServerInfo(ctx, resource, client) {
           if (resource.replace(/\/$/, '') !== fhirBase) throw new errors.InvalidTarget();
           const registered = (await clients.find(client.clientId))?.scopes ?? [];
           const machine = client.grantTypeAllowed('client_credentials');
           const asked = scopesAtHand(ctx);
-          // The app says to whom it will show its token, so that no other server can make it show it there:
-          // https://hl7.org/fhir/smart-app-launch/STU2.2/app-launch.html#obtain-authorization-code
-          const params = ctx.oidc.params ?? {};
-          if (ctx.oidc.route === 'authorization' && params.aud === undefined && params.resource === undefined)
-            throw new errors.InvalidTarget('aud is needed: the address of the FHIR server');
           const unenforced = asked.find((scope) => !isEnforceable(scope));
           if (unenforced !== undefined)
             throw new errors.InvalidScope('this scope has a filter that cannot be enforced', unenforced);

@@ -1,12 +1,12 @@
 // What happened to the account, newest first: enough to notice what was not oneself.
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { type AccountEvent, eventsQuery } from '../../api/account.ts';
 import { Button } from '../../components/button/button.tsx';
 import { Card } from '../../components/card/card.tsx';
 import { Loaded } from '../../components/states/states.tsx';
 import { Table } from '../../components/table/table.tsx';
-import type { AccountFr } from '../../words/account/account-words.ts';
-import { useAccountWords } from '../../words/account/account-words.ts';
+import { type AccountFr, useAccountWords } from '../../words/account/account-words.ts';
 import { useWords } from '../../words/words.tsx';
 import { useMethodText } from './method-text.ts';
 
@@ -35,10 +35,18 @@ const What = ({ event }: { event: AccountEvent }) => {
   return method === null ? what : t('event.by', { what, method });
 };
 
+const shownFirst = 8;
+
 export const EventsCard = () => {
   const { t } = useAccountWords();
   const { t: base, date } = useWords();
   const events = useInfiniteQuery(eventsQuery);
+  // What is newest is what one looks for; the rest of the first answer waits.
+  const [shown, setShown] = useState(shownFirst);
+  const more = (held: number): void => {
+    setShown(Number.POSITIVE_INFINITY);
+    if (shown >= held) void events.fetchNextPage();
+  };
   return (
     <Card title={t('account.events')}>
       <Loaded query={events} lines={4}>
@@ -49,7 +57,7 @@ export const EventsCard = () => {
             <>
               <Table
                 caption={t('account.events')}
-                rows={rows.map((event, index) => ({ ...event, key: `${event.at} ${index}` }))}
+                rows={rows.slice(0, shown).map((event, index) => ({ ...event, key: `${event.at} ${index}` }))}
                 keyOf={(event) => event.key}
                 columns={[
                   {
@@ -65,9 +73,9 @@ export const EventsCard = () => {
                   },
                 ]}
               />
-              {events.hasNextPage && (
+              {(events.hasNextPage || rows.length > shown) && (
                 <p className="account-foot">
-                  <Button look="ghost" busy={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
+                  <Button look="ghost" busy={events.isFetchingNextPage} onClick={() => more(rows.length)}>
                     {base('app.more')}
                   </Button>
                 </p>

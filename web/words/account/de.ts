@@ -277,6 +277,8 @@ export const accountDe: AccountWords = {
   'recoveries.how.in-person': 'am Schalter',
   'recoveries.how.video': 'per Video',
   'recoveries.how.call-back': 'mit Rückruf',
+  'recoveries.reach.letter': 'per Brief',
+  'recoveries.reach.desk': 'kommt zum Schalter',
   'recoveries.check': 'Prüfen',
   'recoveries.check.title': 'Prüfen: {name}',
   'recoveries.check.how': 'Wie haben Sie geprüft, dass es diese Person ist?',

@@ -267,6 +267,8 @@ export const accountEn: AccountWords = {
   'recoveries.how.in-person': 'at the desk',
   'recoveries.how.video': 'by video',
   'recoveries.how.call-back': 'by calling back',
+  'recoveries.reach.letter': 'by letter',
+  'recoveries.reach.desk': 'comes to the desk',
   'recoveries.check': 'Check',
   'recoveries.check.title': 'Check: {name}',
   'recoveries.check.how': 'How did you check that it is this person?',

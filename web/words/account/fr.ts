@@ -249,7 +249,7 @@ export const accountFr = {
 
   'recoveries.title': 'Comptes à rétablir',
   'recoveries.lead':
-    'Des personnes qui ne peuvent plus entrer. L’une vérifie, une autre approuve, puis la lettre part.',
+    'Des personnes qui ne peuvent plus entrer. Quelqu’un vérifie, quelqu’un d’autre approuve, puis la lettre part.',
   'recoveries.filter': 'Demandes',
   'recoveries.filter.asked': 'À vérifier',
   'recoveries.filter.checked': 'À approuver',
@@ -274,6 +274,8 @@ export const accountFr = {
   'recoveries.how.in-person': 'au guichet',
   'recoveries.how.video': 'en vidéo',
   'recoveries.how.call-back': 'en rappelant',
+  'recoveries.reach.letter': 'par lettre',
+  'recoveries.reach.desk': 'vient au guichet',
   'recoveries.check': 'Vérifier',
   'recoveries.check.title': 'Vérifier : {name}',
   'recoveries.check.how': 'Comment avez-vous vérifié que c’est cette personne ?',

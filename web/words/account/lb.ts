@@ -272,6 +272,8 @@ export const accountLb: AccountWords = {
   'recoveries.how.in-person': 'um Guichet',
   'recoveries.how.video': 'per Video',
   'recoveries.how.call-back': 'mat Réckruff',
+  'recoveries.reach.letter': 'per Bréif',
+  'recoveries.reach.desk': 'kënnt op de Guichet',
   'recoveries.check': 'Nokucken',
   'recoveries.check.title': 'Nokucken: {name}',
   'recoveries.check.how': 'Wéi hutt Dir nogekuckt, datt et dës Persoun ass?',

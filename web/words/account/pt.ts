@@ -266,6 +266,8 @@ export const accountPt: AccountWords = {
   'recoveries.how.in-person': 'ao balcão',
   'recoveries.how.video': 'por vídeo',
   'recoveries.how.call-back': 'por telefone',
+  'recoveries.reach.letter': 'por carta',
+  'recoveries.reach.desk': 'vem ao balcão',
   'recoveries.check': 'Verificar',
   'recoveries.check.title': 'Verificar: {name}',
   'recoveries.check.how': 'Como verificou que é esta pessoa?',

@@ -140,7 +140,7 @@ const Recoveries = () => {
                   {
                     id: 'reference',
                     label: t('recoveries.reference'),
-                    show: ({ reference }) => <strong className="num">{reference}</strong>,
+                    show: ({ reference }) => <strong className="num recoveries-reference">{reference}</strong>,
                   },
                   { id: 'name', label: t('recoveries.name'), show: ({ name }) => name },
                   {
@@ -150,7 +150,7 @@ const Recoveries = () => {
                       <>
                         <span className="num">{date(askedAt, 'dateTime')}</span>
                         {reach !== undefined && (
-                          <span className="small soft recoveries-detail">{t(`recover.reach.${reach}`)}</span>
+                          <span className="small soft recoveries-detail">{t(`recoveries.reach.${reach}`)}</span>
                         )}
                       </>
                     ),

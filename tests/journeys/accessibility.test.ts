@@ -202,6 +202,7 @@ const people: Record<Role, string> = {
   patient: 'Anna Kieffer',
   professional: 'Claire Weber',
   operator: 'Martine Kayser',
+  administrator: 'Carole Theisen',
 };
 
 /** One sign-in for each role: its window stays, and starts each time as a desk. */

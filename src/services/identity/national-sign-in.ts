@@ -44,8 +44,12 @@ export function createNationalSignIn(needs: {
         : openid.ClientSecretBasic(provider.clientSecret);
     return openid.discovery(issuer, provider.clientId, {}, authentication, {
       timeout: 10,
-      // The simulator on a developer's machine; anything else is https.
-      execute: issuer.protocol === 'http:' && isLoopback(issuer) ? [openid.allowInsecureRequests] : [],
+      execute: [
+        // The ID token's signature is checked too, though it came from the service itself over TLS.
+        openid.enableNonRepudiationChecks,
+        // The simulator on a developer's machine; anything else is https.
+        ...(issuer.protocol === 'http:' && isLoopback(issuer) ? [openid.allowInsecureRequests] : []),
+      ],
     });
   };
   const configuration = async (): Promise<openid.Configuration> => {

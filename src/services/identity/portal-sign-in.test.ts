@@ -160,6 +160,16 @@ test('two tabs of one browser can sign in side by side', async () => {
 test('the way back leads nowhere but into the portal', async () => {
   for (const away of [
     'https://evil.example/',
+    'https:evil.example',
+    'http:///evil.example',
+    '///evil.example',
+    '/\\/evil.example',
+    '/./auth/sign-in',
+    '/%2e%2e//evil.example',
+    '@evil.example',
+    '.evil.example',
+    '/?\u2028',
+    '/' + 'a'.repeat(2_000),
     '//evil.example',
     '/\\evil.example',
     '/\t/evil.example',

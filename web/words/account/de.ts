@@ -30,7 +30,7 @@ export const accountDe: AccountWords = {
   'signIn.leaving': 'Wir leiten Sie zum nationalen Identifizierungsdienst …',
   'signIn.again.title': 'Bestätigen Sie, dass Sie es sind',
   'signIn.again.text':
-    'Was Sie tun möchten, betrifft die Sicherheit Ihres Kontos oder Ihrer Akte. Ihre Anmeldung liegt mehr als ein paar Minuten zurück: Zeigen Sie noch einmal, dass Sie es sind. Danach kommen Sie auf dieselbe Seite zurück.',
+    'Was Sie tun möchten, verlangt eine frische Anmeldung, und Ihre liegt mehr als ein paar Minuten zurück: Zeigen Sie noch einmal, dass Sie es sind. Danach kommen Sie auf dieselbe Seite zurück.',
   'signIn.again.high':
     'Was Sie tun möchten, verlangt die sicherste Anmeldung: den nationalen Identifizierungsdienst. Danach kommen Sie auf dieselbe Seite zurück.',
   'signIn.again.back': 'Zurück, ohne zu bestätigen',

@@ -30,7 +30,7 @@ export const accountEn: AccountWords = {
   'signIn.leaving': 'Taking you to the national identification service…',
   'signIn.again.title': 'Confirm that it is you',
   'signIn.again.text':
-    'What you want to do concerns the security of your account or record. You signed in more than a few minutes ago: show once more that it is you. You then come back to the same page.',
+    'What you want to do asks for a recent sign-in, and yours is more than a few minutes old: show once more that it is you. You then come back to the same page.',
   'signIn.again.high':
     'What you want to do asks for the safest sign-in: the national identification service. You then come back to the same page.',
   'signIn.again.back': 'Go back without confirming',

@@ -30,7 +30,7 @@ export const accountFr = {
   'signIn.leaving': 'Nous vous conduisons au service national d’identification…',
   'signIn.again.title': 'Confirmez que c’est vous',
   'signIn.again.text':
-    'Ce que vous voulez faire touche à la sécurité de votre compte ou de votre dossier. Votre connexion date de plus de quelques minutes : montrez encore une fois que c’est vous. Vous reviendrez ensuite à la même page.',
+    'Ce que vous voulez faire demande une connexion récente, et la vôtre date de plus de quelques minutes : montrez encore une fois que c’est vous. Vous reviendrez ensuite à la même page.',
   'signIn.again.high':
     'Ce que vous voulez faire demande la connexion la plus sûre : le service national d’identification. Vous reviendrez ensuite à la même page.',
   'signIn.again.back': 'Revenir sans confirmer',

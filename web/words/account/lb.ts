@@ -30,7 +30,7 @@ export const accountLb: AccountWords = {
   'signIn.leaving': 'Mir féieren Iech bei den nationalen Identifikatiounsdéngscht…',
   'signIn.again.title': 'Confirméiert, datt Dir et sidd',
   'signIn.again.text':
-    'Wat Dir maache wëllt, betrëfft d’Sécherheet vun Ärem Kont oder Ärem Dossier. Är Umeldung ass méi wéi e puer Minutten hier: weist nach eng Kéier, datt Dir et sidd. Duerno kommt Dir op déiselwecht Säit zréck.',
+    'Wat Dir maache wëllt, verlaangt eng frësch Umeldung, an Är ass méi wéi e puer Minutten hier: weist nach eng Kéier, datt Dir et sidd. Duerno kommt Dir op déiselwecht Säit zréck.',
   'signIn.again.high':
     'Wat Dir maache wëllt, verlaangt déi sécherst Umeldung: den nationalen Identifikatiounsdéngscht. Duerno kommt Dir op déiselwecht Säit zréck.',
   'signIn.again.back': 'Zréck, ouni ze confirméieren',

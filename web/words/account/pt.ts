@@ -30,7 +30,7 @@ export const accountPt: AccountWords = {
   'signIn.leaving': 'A encaminhá-lo para o serviço nacional de identificação…',
   'signIn.again.title': 'Confirme que é você',
   'signIn.again.text':
-    'O que quer fazer diz respeito à segurança da sua conta ou do seu dossiê. A sua entrada foi há mais de alguns minutos: mostre mais uma vez que é você. Depois volta à mesma página.',
+    'O que quer fazer exige uma entrada recente, e a sua foi há mais de alguns minutos: mostre mais uma vez que é você. Depois volta à mesma página.',
   'signIn.again.high':
     'O que quer fazer exige a entrada mais segura: o serviço nacional de identificação. Depois volta à mesma página.',
   'signIn.again.back': 'Voltar sem confirmar',

@@ -119,6 +119,8 @@ export type Value = {
   range?: Range;
   flag?: Flag;
   comment?: string;
+  /** Titles of the panels that it stands in, outermost first. */
+  panels?: string[];
   history: Measurement[];
 };
 
@@ -210,7 +212,7 @@ export type Notice = {
 
 export type Notices = { unread: number; items: Notice[] };
 
-export type CdaCell = { text: string; strong?: boolean; span?: number };
+export type CdaCell = { text: string; strong?: boolean; span?: number; rowSpan?: number };
 export type CdaBlock = {
   kind: 'paragraph' | 'list' | 'table' | 'caption';
   text?: string;
@@ -218,6 +220,8 @@ export type CdaBlock = {
   ordered?: boolean;
   head?: string[][];
   rows?: CdaCell[][];
+  /** Of `CdaDocument.attachments`. */
+  attachment?: string;
 };
 export type CdaDocument = {
   title: string;
@@ -226,4 +230,5 @@ export type CdaDocument = {
   author?: string;
   custodian?: string;
   sections: { title: string; blocks: CdaBlock[] }[];
+  attachments?: { id: string; contentType: string; size: number }[];
 };

@@ -55,6 +55,10 @@ export const cdaQuery = (contentId: string) =>
 
 export const contentAddress = (contentId: string): string => `/api/contents/${one(contentId)}`;
 
+/** A file inside a CDA document. */
+export const contentPartAddress = (contentId: string, part: string): string =>
+  `${contentAddress(contentId)}?part=${one(part)}`;
+
 /** Everyone who can see an item; with a proposed change, also whom it would add and remove. */
 export const whoCanSeeQuery = (id: string, change?: VisibilityChange) =>
   queryOptions({

@@ -20,6 +20,9 @@ describe('a date', () => {
     assert.equal(formatDate('fr', '2022', 'long'), '2022');
     assert.equal(formatDate('fr', '2022-03', 'long'), 'Mars 2022');
     assert.equal(formatDate('fr', '2022-03-04', 'dateTime'), '4 mars 2022');
+    // Who knows the day alone and must write an instant writes its first moment.
+    assert.equal(formatDate('fr', '2022-03-04T00:00:00+01:00', 'dateTime'), '4 mars 2022');
+    assert.equal(formatDate('fr', '2022-03-04T00:00:00Z', 'dateTime'), '4 mars 2022');
   });
   it('that cannot be read is shown as it came', () => {
     assert.equal(formatDate('fr', 'hier', 'long'), 'hier');

@@ -41,6 +41,9 @@ const read = (iso: string): { date: Date; known: Known } | null => {
   return Number.isNaN(date.getTime()) ? null : { date, known: dayOnly ? 'day' : 'instant' };
 };
 
+/** Who knows the day alone and must write an instant writes its first moment. */
+const isDayAlone = (iso: string): boolean => /T00:00(:00(\.0+)?)?(Z|[+-]\d{2}:\d{2})?$/.test(iso);
+
 type Numbers = { year: string; month: string; day: string; hour: string; minute: string; weekday: number };
 
 const numbersOf = (date: Date): Numbers => {
@@ -106,7 +109,7 @@ const options: Record<Exclude<DateStyle, 'short' | 'time' | 'dateTime'>, Intl.Da
 const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
 export const formatDate = (language: Language, iso: string, style: DateStyle): string => {
-  const found = read(iso);
+  const found = read(style === 'dateTime' && isDayAlone(iso) ? iso.slice(0, 10) : iso);
   if (found === null) return iso;
   if (found.known === 'year') return iso;
   const shown: DateStyle =

@@ -57,9 +57,9 @@ describe('the head of a document', () => {
     });
   });
 
-  it('is shown to a person as title, date, names and sections alone', () => {
+  it('is shown to a person as title, date, names, sections and the files inside', () => {
     const view = viewCda(read(exampleCda));
-    assert.deepEqual(Object.keys(view), ['title', 'date', 'patient', 'author', 'custodian', 'sections']);
+    assert.deepEqual(Object.keys(view), ['title', 'date', 'patient', 'author', 'custodian', 'sections', 'attachments']);
     assert.equal(view.author, 'Dr Paul Weber, Cabinet Weber');
     assert.deepEqual(
       view.sections.map((section) => section.title),

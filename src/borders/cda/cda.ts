@@ -41,7 +41,7 @@ export type CdaDocument = CdaHeader & {
   remarks: string[];
 };
 
-/** What `GET /api/contents/:id/cda` answers. */
+/** What `GET /api/contents/:id/cda` is made of. */
 export type CdaView = {
   title: string;
   date?: string;
@@ -49,6 +49,8 @@ export type CdaView = {
   author?: string;
   custodian?: string;
   sections: { title: string; blocks: Block[] }[];
+  /** What the blocks point to; their bytes are asked for one by one. */
+  attachments: CdaAttachment[];
 };
 
 const space = 'urn:hl7-org:v3';
@@ -88,6 +90,7 @@ export function viewCda(document: CdaDocument): CdaView {
     ...(authorText && { author: authorText }),
     ...(document.custodian?.name && { custodian: document.custodian.name }),
     sections: document.sections.map(({ title, blocks }) => ({ title, blocks })),
+    attachments: document.attachments,
   };
 }
 

@@ -40,7 +40,7 @@ export type RepresentativeFacts = {
   until: Date | null;
 };
 
-/** A CDA document as a person reads it; what `GET /api/contents/:id/cda` answers. */
+/** A CDA document as a person reads it, with the files inside it. */
 export type CdaDocument = {
   title: string;
   date?: string;
@@ -48,6 +48,7 @@ export type CdaDocument = {
   author?: string;
   custodian?: string;
   sections: { title: string; blocks: object[] }[];
+  attachments?: { id: string; contentType: string; bytes: Buffer }[];
 };
 
 export type LogWho = {

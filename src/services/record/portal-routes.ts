@@ -289,7 +289,7 @@ export function portalRoutes(room: Room): Route[] {
 
     // Files, for both.
     contents(':id', 'A file of the record', async (call, request) => {
-      const { contentType, size, title, body } = await readContent(room, call, id(request), request.query.attachment);
+      const { contentType, size, title, body } = await readContent(room, call, id(request), request.query);
       const safe = safeContentType(contentType);
       return {
         headers: {

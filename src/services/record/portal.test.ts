@@ -25,7 +25,11 @@ const later = (ms: number): void => {
 before(async () => {
   world = await createRecordWorld({
     clock: { now: () => new Date(now) },
-    readCda: () => ({ title: 'Read', sections: [] }),
+    readCda: () => ({
+      title: 'Read',
+      sections: [],
+      attachments: [{ id: '1', contentType: 'application/pdf', bytes: Buffer.from('%PDF-1.7 inside') }],
+    }),
   });
   // The log of the test world looks at no bounds: these are those of the real one.
   const { audit } = world.room.needs;
@@ -586,7 +590,19 @@ describe('documents of a professional', () => {
         content: [{ attachment: { contentType: 'text/xml', data: html } }],
       }),
     );
-    assert.deepEqual(await get('anna', `/api/contents/${xml.json.id}.0/cda`), { title: 'Read', sections: [] });
+    assert.deepEqual(await get('anna', `/api/contents/${xml.json.id}.0/cda`), {
+      title: 'Read',
+      sections: [],
+      attachments: [{ id: '1', contentType: 'application/pdf', size: 15 }],
+    });
+    const inside = await world.as('anna').get(`/api/contents/${xml.json.id}.0?part=1`);
+    assert.deepEqual(
+      [inside.status, inside.headers['content-type'], inside.text],
+      [200, 'application/pdf', '%PDF-1.7 inside'],
+    );
+    assert.match(inside.headers['content-security-policy'] ?? '', /^sandbox/);
+    assert.equal((await world.as('anna').get(`/api/contents/${xml.json.id}.0?part=2`)).status, 404);
+    assert.equal((await world.as('lucie').get(`/api/contents/${xml.json.id}.0?part=1`)).status, 404);
   });
 
   test('a document that was replaced says so, and each leads to the other', async () => {

@@ -60,15 +60,21 @@ async function findContent(
   return { ...found, inline: null, blob: held };
 }
 
-/** The log entry is durable before the first byte. @throws Fault `record.not-found`, `record.deleted` */
+/** `part` is a file inside a CDA document. The log entry is durable before the first byte. @throws Fault `record.not-found`, `record.deleted` */
 export async function readContent(
   room: Room,
   call: Call,
   contentId: string,
-  attachment: string | undefined,
+  { attachment, part }: { attachment?: string; part?: string },
 ): Promise<Content> {
-  const { id, reached, contentType, title, inline, blob } = await findContent(room, call, contentId, attachment);
+  const found = await findContent(room, call, contentId, attachment);
+  const { id, reached, contentType, title, inline, blob } = found;
   await logRead(room, call, id, reached, 'downloaded');
+  if (part !== undefined) {
+    const inside = (await openCda(room, found)).attachments?.find((one) => one.id === part);
+    if (inside === undefined) throw recordErrors.notFound();
+    return { contentType: inside.contentType, title, size: inside.bytes.length, body: inside.bytes };
+  }
   if (blob === null) return { contentType, title, size: inline?.length ?? 0, body: inline ?? Buffer.alloc(0) };
   const { sealer } = reached.dossier;
   return {
@@ -82,15 +88,27 @@ export async function readContent(
   };
 }
 
+export type ShownCda = Omit<CdaDocument, 'attachments'> & {
+  attachments: { id: string; contentType: string; size: number }[];
+};
+
 /** A CDA document as a person reads it. @throws Fault `cda.*`, `record.not-found` for what is no CDA */
 export async function readCdaContent(
   room: Room,
   call: Call,
   contentId: string,
   attachment: string | undefined,
-): Promise<CdaDocument> {
-  const { id, reached, contentType, inline, blob } = await findContent(room, call, contentId, attachment);
-  await logRead(room, call, id, reached, 'read');
+): Promise<ShownCda> {
+  const found = await findContent(room, call, contentId, attachment);
+  await logRead(room, call, found.id, found.reached, 'read');
+  const { attachments = [], ...document } = await openCda(room, found);
+  return {
+    ...document,
+    attachments: attachments.map(({ id, contentType, bytes }) => ({ id, contentType, size: bytes.length })),
+  };
+}
+
+async function openCda(room: Room, { reached, contentType, inline, blob }: Found): Promise<CdaDocument> {
   if (contentKindOf(contentType) !== 'cda' || (blob !== null && blob.size > cdaBytesMax)) throw recordErrors.notFound();
   return room.needs.readCda(
     blob === null ? (inline ?? Buffer.alloc(0)) : await room.needs.blobs.read(blob.id, reached.dossier.sealer),

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import type { Attachment, ItemDetail } from '../../api/model.ts';
-import { cdaQuery, contentAddress } from '../../api/patient.ts';
+import { cdaQuery, contentAddress, contentPartAddress } from '../../api/patient.ts';
 import { useWords } from '../../words/words.tsx';
 import { buttonClass } from '../button/button.tsx';
 import { Card } from '../card/card.tsx';
@@ -38,7 +38,11 @@ export const filesBeside = ({ item, text, attachments }: ItemDetail): Attachment
 
 const Cda = ({ attachment }: { attachment: Attachment }) => {
   const document = useQuery(cdaQuery(attachment.id));
-  return <Loaded query={document}>{(found) => <CdaView document={found} />}</Loaded>;
+  return (
+    <Loaded query={document}>
+      {(found) => <CdaView document={found} address={(part) => contentPartAddress(attachment.id, part)} />}
+    </Loaded>
+  );
 };
 
 const Shown = ({ attachment }: { attachment: Attachment }) => {

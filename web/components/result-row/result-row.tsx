@@ -1,7 +1,8 @@
 // One laboratory value: plain name, number, word, picture and trend. Opened, it shows the years and the comment.
-import { useId, useState } from 'react';
+import { Fragment, useId, useState } from 'react';
 import type { Value } from '../../api/model.ts';
 import { formatUnit } from '../../words/numbers.ts';
+import { panelBefore } from '../../words/panels.ts';
 import { useWords } from '../../words/words.tsx';
 import { Icon } from '../icon/icon.tsx';
 import { RangePicture, useRangeText } from '../range-picture/range-picture.tsx';
@@ -77,10 +78,19 @@ export const ResultRow = (props: { value: Value; openable?: boolean }) => {
   );
 };
 
-export const ResultList = (props: { values: Value[]; openable?: boolean }) => (
-  <ul className="results plain-list">
-    {props.values.map((value) => (
-      <ResultRow key={value.code} value={value} openable={props.openable ?? false} />
-    ))}
-  </ul>
-);
+export const ResultList = (props: { values: Value[]; openable?: boolean }) => {
+  const { t } = useWords();
+  return (
+    <ul className="results plain-list">
+      {props.values.map((value, index) => {
+        const panel = panelBefore(props.values, index);
+        return (
+          <Fragment key={index}>
+            {panel !== null && <li className="result-panel">{panel || t('item.results')}</li>}
+            <ResultRow value={value} openable={props.openable ?? false} />
+          </Fragment>
+        );
+      })}
+    </ul>
+  );
+};

@@ -1,6 +1,7 @@
 // Laboratory values for professionals: figure, reference, before, trend. A row opens to the curve over the years.
 import { Fragment, useId, useState } from 'react';
 import type { Value } from '../../api/model.ts';
+import { panelBefore } from '../../words/panels.ts';
 import { useWords } from '../../words/words.tsx';
 import { Icon } from '../icon/icon.tsx';
 import { isMeasuredOutside, MeasuredValue, useRangeFigures } from '../measure-words/measure-words.tsx';
@@ -99,9 +100,21 @@ export const ResultsTable = ({ values }: { values: Value[] }) => {
         </tr>
       </thead>
       <tbody>
-        {values.map((value) => (
-          <Row key={value.code} value={value} />
-        ))}
+        {values.map((value, index) => {
+          const panel = panelBefore(values, index);
+          return (
+            <Fragment key={index}>
+              {panel !== null && (
+                <tr className="results-panel">
+                  <th scope="rowgroup" colSpan={5}>
+                    {panel || t('item.results')}
+                  </th>
+                </tr>
+              )}
+              <Row value={value} />
+            </Fragment>
+          );
+        })}
       </tbody>
     </table>
   );

@@ -80,6 +80,9 @@ test('a date is shown as exactly as it is known, in the time of the country', ()
     ['2011', 'septembre 2011', '2 septembre 2011', '2 juillet 2026 à 00:30', 'hier'],
   );
   assert.equal(shownDate('2011-09-02', 'de'), '2. September 2011');
+  // Who knows the day alone and must write an instant writes its first moment.
+  for (const one of ['2011-09-02T00:00:00+02:00', '2011-09-02T00:00:00.000Z', '2011-09-02T00:00'])
+    assert.equal(shownDate(one, 'de'), '2. September 2011');
 });
 
 test('every word is there in every language', () => {

@@ -3,12 +3,15 @@ import type { Language } from '../../../base/call.ts';
 
 const zone = 'Europe/Luxembourg';
 const form = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(T.+)?$/;
+/** FHIR has no instant without a time: who knows the day alone writes its first moment. */
+const midnight = /^T00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d{2}:\d{2})?$/;
 
 /** `2011`, `septembre 2011`, `2 septembre 2011`, `2 septembre 2011 à 08:30`; other text as it is. */
 export function shownDate(text: string, language: Language): string {
   const parts = form.exec(text);
   if (parts === null) return text;
-  const [, year, month, day, time] = parts;
+  const [, year, month, day, clockTime] = parts;
+  const time = clockTime === undefined || midnight.test(clockTime) ? undefined : clockTime;
   if (month === undefined) return year ?? text;
   const date = new Date(time === undefined ? `${year}-${month}-${day ?? '01'}T12:00:00Z` : text);
   if (Number.isNaN(date.getTime())) return text;

@@ -23,8 +23,12 @@ export const values: Value[] = [
     history: over([0.94, 0.97, 1.02, 1.08, 1.12]),
   }),
   value('inside', 'HbA1c', '5.90', '%', { range: { low: 4, high: 6 }, history: over([5.4, 5.5, 5.7, 5.8, 5.9]) }),
-  value('only-high', 'LDL', '1.28', 'g/L', { range: { high: 1.6 }, history: over([1.71, 1.62, 1.44, 1.35, 1.28]) }),
-  value('only-low', 'HDL', '0.52', 'g/L', { range: { low: 0.4 } }),
+  value('only-high', 'LDL', '1.28', 'g/L', {
+    panels: ['Blood', 'Lipids'],
+    range: { high: 1.6 },
+    history: over([1.71, 1.62, 1.44, 1.35, 1.28]),
+  }),
+  value('only-low', 'HDL', '0.52', 'g/L', { panels: ['Blood', 'Lipids'], range: { low: 0.4 } }),
   value('very-high', 'Potassium', '6.4', 'mmol/L', {
     range: { low: 3.5, high: 5.1 },
     flag: 'HH',
@@ -62,6 +66,7 @@ export const cda: CdaDocument = {
   patient: 'Anna Kieffer',
   author: 'Dr Miguel Da Silva',
   custodian: 'Hôpital du Belvédère',
+  attachments: [{ id: '1', contentType: 'application/pdf', size: 48_210 }],
   sections: [
     {
       title: 'Diagnoses',
@@ -85,6 +90,28 @@ export const cda: CdaDocument = {
           head: [['Medicine', 'Dose']],
           rows: [[{ text: 'Apixaban', strong: true }, { text: '5 mg' }]],
         },
+        {
+          kind: 'table',
+          text: 'Glucose after 75 g',
+          head: [
+            ['Test', 'Time', 'Result', '', 'Reference', 'Method', 'Comment of the laboratory'],
+            ['', '', 'Value', 'Unit', '', '', ''],
+          ],
+          rows: [
+            [
+              { text: 'Glucose', strong: true, rowSpan: 2 },
+              { text: '0 min' },
+              { text: '0.92' },
+              { text: 'g/L' },
+              { text: '0.70–1.10' },
+              { text: 'Hexokinase', rowSpan: 2 },
+              { text: 'Fasting for twelve hours' },
+            ],
+            [{ text: '120 min' }, { text: '1.31' }, { text: 'g/L' }, { text: '< 1.40' }, { text: '' }],
+            [{ text: 'Validated by the laboratory', span: 7 }],
+          ],
+        },
+        { kind: 'paragraph', text: '[application/pdf]', attachment: '1' },
       ],
     },
   ],

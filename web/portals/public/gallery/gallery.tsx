@@ -23,6 +23,7 @@ import { Tag } from '../../../components/tag/tag.tsx';
 import { useToast } from '../../../components/toast/toast.tsx';
 import { TrendChart } from '../../../components/trend-chart/trend-chart.tsx';
 import { UntilChoice, type UntilChosen } from '../../../components/until-choice/until-choice.tsx';
+import { AccountExamples } from './account-examples.tsx';
 import { DeskExamples } from './desk-examples.tsx';
 import { cda, items, values } from './examples.ts';
 import './gallery.css';
@@ -188,12 +189,13 @@ const Shown = () => (
       <CodeDisplay code="7KQM4RX2" />
     </Example>
     <Example name="Clinical document">
-      <CdaView document={cda} />
+      <CdaView document={cda} address={() => '/gallery'} />
     </Example>
     <Example name="Show more">
       <ShowMore shown={30} total={71} hasMore busy={false} onMore={() => undefined} />
     </Example>
     <DeskExamples />
+    <AccountExamples />
     <Example name="Loading">
       <Loading />
     </Example>

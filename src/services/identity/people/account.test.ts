@@ -1,7 +1,9 @@
 // The account page: sessions that end everywhere, ways in that come and go, and what is told of it.
 import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { app, askToken, consentForm } from '../scratch-identity.ts';
 import { type Client, createPeopleWorld, goodPassphrase, type PeopleWorld, weber } from './scratch-people.ts';
 
 let world: PeopleWorld;
@@ -156,6 +158,48 @@ test('ending access ends sessions and posted codes of that person alone', async 
   assert.ok(await lucie.signedIn());
   const { rows } = await world.sql.query({ text: 'select 1 from identity.activation where used_at is null' });
   assert.equal(rows.length, 0);
+});
+
+test('ending access ends what an app was given, its refresh token too', async () => {
+  const client = await world.activated(world.device());
+  const verifier = randomBytes(32).toString('base64url');
+  const query = new URLSearchParams({
+    client_id: app.id,
+    redirect_uri: app.redirectUris[0] as string,
+    response_type: 'code',
+    scope: 'openid fhirUser launch/patient offline_access patient/*.rs',
+    state: 's',
+    aud: `${world.origin}/fhir`,
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  });
+  const page = await client.browser.go(`/oidc/auth?${query}`);
+  const done = await client.browser.go(page.url, {
+    method: 'POST',
+    body: consentForm(page.html, 'allow'),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  const { body } = await askToken(world.tokenEndpoint, {
+    grant_type: 'authorization_code',
+    client_id: app.id,
+    code: new URL(done.url).searchParams.get('code') ?? '',
+    redirect_uri: app.redirectUris[0] as string,
+    code_verifier: verifier,
+  });
+  const ask = (token: unknown) => world.whoami({ authorization: `Bearer ${token}` });
+  assert.equal((await ask(body.access_token)).status, 200);
+  // The account page is the person's own: an app has no business there.
+  const bearer = { authorization: `Bearer ${body.access_token}` };
+  assert.equal((await fetch(`${world.origin}/api/account`, { headers: bearer })).status, 403);
+  world.later(2);
+  await world.identity.endAccess('patient', 'pat-anna');
+  assert.equal((await ask(body.access_token)).status, 401);
+  const refreshed = await askToken(world.tokenEndpoint, {
+    grant_type: 'refresh_token',
+    client_id: app.id,
+    refresh_token: String(body.refresh_token),
+  });
+  if (refreshed.status === 200) assert.equal((await ask(refreshed.body.access_token)).status, 401);
 });
 
 test('letters bring a code to those alone who never came in, and looking at old letters ends none', async () => {

@@ -95,8 +95,9 @@ export async function createPeopleWorld() {
     },
     /** Moves our clock on. */
     later: ahead,
-    /** Everybody as at the beginning: no way in, no code, no session, no brake. */
+    /** Everybody as at the beginning: no way in, no code, no session, no brake, no time gone by. */
     async forget(): Promise<void> {
+      ahead(-seconds);
       for (const table of [
         'passkey',
         'authenticator',

@@ -12,6 +12,7 @@ import { lazy, Suspense } from 'react';
 import { accountQuery, eventsQuery } from './api/account.ts';
 import { openingQuery, openingsQuery, overviewQuery } from './api/agency.ts';
 import { organisationsQuery } from './api/establishment.ts';
+import { type LogSearch, logQuery, peopleQuery } from './api/mandates.ts';
 import {
   type AccessSearch,
   accessesQuery,
@@ -30,7 +31,10 @@ import { recoveriesQuery } from './api/recoveries.ts';
 import { useStepUp } from './api/step-up.ts';
 import { ErrorState } from './components/states/states.tsx';
 import { accountWords } from './words/account/account-words.ts';
+import { appsWords } from './words/apps/apps-words.ts';
 import { establishmentWords } from './words/establishment/establishment-words.ts';
+import { mandateWords } from './words/mandates/mandates-words.ts';
+import { signInProblemWords } from './words/sign-in-problem/sign-in-problem-words.ts';
 
 type Context = { client: QueryClient };
 
@@ -117,7 +121,8 @@ const recover = createRoute({
 const signInProblem = createRoute({
   getParentRoute: () => publicPortal,
   path: '/sign-in-problem',
-  validateSearch: (search: Record<string, unknown>) => texts(search, ['code']),
+  validateSearch: (search: Record<string, unknown>) => texts(search, ['code', 'as', 'return', 'level']),
+  loader: () => signInProblemWords.load(),
   component: lazyRouteComponent(
     () => import('./portals/public/sign-in-problem/sign-in-problem.tsx'),
     'SignInProblemPage',
@@ -217,6 +222,16 @@ const more = createRoute({
   path: '/more',
   loader: ({ context }) => void context.client.prefetchQuery(recordQuery),
   component: lazyRouteComponent(() => import('./portals/patient/more/more.tsx'), 'MorePage'),
+});
+
+const people = createRoute({
+  getParentRoute: () => patientPortal,
+  path: '/people',
+  loader: ({ context }) => {
+    void context.client.prefetchQuery(peopleQuery);
+    return mandateWords.load();
+  },
+  component: lazyRouteComponent(() => import('./portals/patient/people/people.tsx'), 'PeoplePage'),
 });
 
 const professionalPortal = createRoute({
@@ -357,6 +372,30 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('./portals/account/security.tsx'), 'SecurityPage'),
 });
 
+const mandates = createRoute({
+  getParentRoute: () => agencyPortal,
+  path: '/mandates',
+  loader: () => mandateWords.load(),
+  component: lazyRouteComponent(() => import('./portals/agency/mandates/mandates.tsx'), 'MandatesPage'),
+});
+const log = createRoute({
+  getParentRoute: () => agencyPortal,
+  path: '/log',
+  validateSearch: (search: Record<string, unknown>): LogSearch => texts(search, ['action', 'who', 'from', 'to']),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => {
+    void context.client.prefetchInfiniteQuery(logQuery(deps));
+    return mandateWords.load();
+  },
+  component: lazyRouteComponent(() => import('./portals/agency/log/log.tsx'), 'LogPage'),
+});
+const connectedApps = createRoute({
+  getParentRoute: () => accountPortal,
+  path: '/apps',
+  loader: () => Promise.all([accountWords.load(), appsWords.load()]).then(() => undefined),
+  component: lazyRouteComponent(() => import('./portals/account/apps/apps.tsx'), 'ConnectedAppsPage'),
+});
+
 const administrators = createRoute({
   getParentRoute: () => agencyPortal,
   path: '/administrators',
@@ -393,11 +432,22 @@ const tree = root.addChildren([
     presenceCode,
     notices,
     more,
+    people,
   ]),
   professionalPortal.addChildren([patients, find, patientBrief, patientDocuments, patientItem, addToPatient]),
   establishmentPortal.addChildren([staff, importStaff, staffImports, staffImport]),
-  agencyPortal.addChildren([overview, openings, newOpening, opening, volunteer, recoveries, administrators]),
-  accountPortal.addChildren([security]),
+  agencyPortal.addChildren([
+    overview,
+    openings,
+    newOpening,
+    opening,
+    volunteer,
+    recoveries,
+    administrators,
+    mandates,
+    log,
+  ]),
+  accountPortal.addChildren([security, connectedApps]),
 ]);
 
 export const createPortals = (client: QueryClient) =>

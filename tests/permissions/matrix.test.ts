@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { completeMatricule } from '../../src/base/matricule.ts';
 import type { Route } from '../../src/kit/http/route.ts';
 import { silentLog } from '../../src/kit/log/log.ts';
 import { readSettings } from '../../src/kit/settings/settings.ts';
@@ -19,12 +20,24 @@ import { annasPassphrase, preparePeople } from './prepare-people.ts';
 
 // --- who asks -------------------------------------------------------------------------------------------------------
 /** All about Anna's record, whose lead doctor is Dr Schmit. Dr Weber was in her circle until a moment ago. */
-const askers = ['nobody', 'stranger', 'withdrawn', 'other-patient', 'system', 'operator', 'steward'] as const;
+const askers = [
+  'nobody',
+  'stranger',
+  'withdrawn',
+  'other-patient',
+  'system',
+  'operator',
+  'steward',
+  /** Runs the staff of another organisation. */
+  'administrator',
+] as const;
 type Asker = (typeof askers)[number];
 type Right =
   | 'schmit'
   | 'anna'
   | 'clerk'
+  /** Runs the staff of Dr Schmit's practice. */
+  | 'runner'
   | 'helper'
   | 'all'
   /** Whoever holds a code, a key or a challenge: tested beside the code, in src/services/identity/people. */
@@ -39,13 +52,14 @@ type Guest = 'guest';
 type Told = 'sign-in' | 'role' | 'hidden' | 'empty' | 'refused' | 'yes';
 type Row = { right: Right; told: Record<Asker, Told> };
 
-const row = (right: Right, ...told: [Told, Told, Told, Told, Told, Told, Told]): Row => ({
+/** An administrator is told what a steward is, where nothing else is said. */
+const row = (right: Right, ...told: [Told, Told, Told, Told, Told, Told, Told, Told?]): Row => ({
   right,
-  told: Object.fromEntries(askers.map((asker, i) => [asker, told[i]])) as Row['told'],
+  told: Object.fromEntries(askers.map((asker, i) => [asker, told[i] ?? told[6]])) as Row['told'],
 });
 const open = row('all', 'yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'yes');
 
-//                              nobody     stranger  withdrawn other-pat. system    operator steward
+//                              nobody     stranger  withdrawn other-pat. system    operator steward  administrator
 const oneEntry = row('schmit', 'sign-in', 'hidden', 'hidden', 'hidden', 'hidden', 'role', 'role');
 const manyEntries = row('schmit', 'sign-in', 'empty', 'empty', 'empty', 'empty', 'role', 'role');
 const ofPatient = row('anna', 'sign-in', 'role', 'role', 'empty', 'role', 'role', 'role');
@@ -57,6 +71,7 @@ const ofHelpdesk = row('helper', 'sign-in', 'role', 'role', 'role', 'role', 'rol
 const withSecret = row('secret', 'role', 'sign-in', 'sign-in', 'sign-in', 'role', 'sign-in', 'sign-in');
 const fromPortal = row('anna', 'role', 'empty', 'empty', 'empty', 'role', 'empty', 'empty');
 const ownAccount = row('anna', 'sign-in', 'empty', 'empty', 'empty', 'role', 'empty', 'empty');
+const ofEstablishment = row('runner', 'sign-in', 'role', 'role', 'role', 'role', 'role', 'role', 'hidden');
 const contents = row('schmit', 'sign-in', 'hidden', 'hidden', 'hidden', 'role', 'role', 'role');
 
 const rows: Record<string, Row> = {
@@ -75,6 +90,7 @@ const rows: Record<string, Row> = {
   'GET /fhir/Organization': open,
   'GET /auth/sign-in': open,
   'GET /auth/callback': open,
+  'GET /auth/callback/:provider': open,
   'POST /auth/sign-out': open,
   'GET /api/session': open,
   'GET /api/demo/people': open,
@@ -82,6 +98,7 @@ const rows: Record<string, Row> = {
   'GET /api/sign-in/ways': open,
 
   'POST /api/activation/start': withSecret,
+  'POST /api/activation/professional': withSecret,
   'POST /api/activation/passkey/options': withSecret,
   'POST /api/activation/passkey': withSecret,
   'POST /api/activation/authenticator': withSecret,
@@ -174,6 +191,29 @@ const rows: Record<string, Row> = {
   'GET /api/contents/:id': contents,
   'GET /api/contents/:id/cda': contents,
 
+  'GET /api/establishment': row('runner', 'sign-in', 'role', 'role', 'role', 'role', 'role', 'role', 'empty'),
+  'GET /api/establishment/:organisationId/staff': ofEstablishment,
+  'POST /api/establishment/:organisationId/staff': ofEstablishment,
+  'GET /api/establishment/:organisationId/staff/export.csv': ofEstablishment,
+  'POST /api/establishment/:organisationId/staff/import': ofEstablishment,
+  'GET /api/establishment/:organisationId/staff/:id': ofEstablishment,
+  'PUT /api/establishment/:organisationId/staff/:id': ofEstablishment,
+  'POST /api/establishment/:organisationId/staff/:id/suspend': ofEstablishment,
+  'POST /api/establishment/:organisationId/staff/:id/resume': ofEstablishment,
+  'DELETE /api/establishment/:organisationId/staff/:id': ofEstablishment,
+  'POST /api/establishment/:organisationId/staff/:id/restore': ofEstablishment,
+  'GET /api/establishment/:organisationId/staff/:id/letter.pdf': ofEstablishment,
+  'GET /api/establishment/:organisationId/imports': ofEstablishment,
+  'GET /api/establishment/:organisationId/imports/:id': ofEstablishment,
+  'GET /api/establishment/:organisationId/imports/:id/results.csv': ofEstablishment,
+  'GET /api/establishment/:organisationId/imports/:id/letters.pdf': ofEstablishment,
+  'POST /api/establishment/:organisationId/imports/:id/undo': ofEstablishment,
+  'GET /api/pro/invitations': row('schmit', 'sign-in', 'empty', 'empty', 'role', 'role', 'role', 'role'),
+  'POST /api/pro/invitations/:id/accept': ofDoctor,
+  'POST /api/pro/invitations/:id/decline': ofDoctor,
+  'GET /api/agency/organisations/:id/administrators': ofAgency,
+  'POST /api/agency/organisations/:id/administrators': ofAgency,
+
   'GET /api/agency/overview': ofAgency,
   'POST /api/agency/openings': ofAgency,
   'GET /api/agency/openings': ofAgency,
@@ -221,12 +261,30 @@ type Process = {
   close(): Promise<void>;
 };
 
+/** Without a profession: Paul runs the staff of Dr Schmit's practice, Rosa of other organisations. */
+const runners = [
+  { id: 'paul', matricule: completeMatricule('19690101601'), givenName: 'Paul', familyName: 'Personnel' },
+  { id: 'rosa', matricule: completeMatricule('19690101602'), givenName: 'Rosa', familyName: 'Personnel' },
+].map((one) => ({ ...one, roles: [{ as: 'administrator' as const }] }));
+
 let folder: string;
 let scratch: Awaited<ReturnType<typeof createScratch>>;
 let first: Process;
 let second: Process;
 const ask = new Map<Asker | Right | Guest, Ask>();
-const known = { ids: new Map<string, string>(), item: '', grant: '', exclusion: '', job: '', letter: '', cda: '' };
+const known = {
+  ids: new Map<string, string>(),
+  item: '',
+  grant: '',
+  exclusion: '',
+  job: '',
+  letter: '',
+  cda: '',
+  accept: '',
+  decline: '',
+  staffImport: '',
+  invited: '',
+};
 const sessions = new Map<string, Browser>();
 /** The id that a route is asked with, where it is none of those above. */
 const idsOfRoutes = new Map<string, string>();
@@ -242,7 +300,7 @@ const startProcess = async (): Promise<Process> => {
     settings,
     connectionString: scratch.connectionString,
     log: silentLog,
-    demoPeople: async () => people,
+    demoPeople: async () => [...people, ...runners],
   };
   const ground = await openGround(needs);
   const platform = await createPlatform(needs, ground, false);
@@ -283,7 +341,7 @@ before(async () => {
   const keys = await settle(first.services);
   const signed = async (
     name: Asker | Right | Guest,
-    as: 'patient' | 'professional' | 'operator',
+    as: 'patient' | 'professional' | 'operator' | 'administrator',
     person: string,
   ): Promise<void> => {
     const browser = await signIn(first.url, as, person);
@@ -393,7 +451,67 @@ before(async () => {
     helper: browserOf('helper'),
   });
   for (const [route, id] of prepared) idsOfRoutes.set(route, id);
-  for (const value of [known.grant, known.exclusion, known.job, known.letter]) assert.ok(value);
+  // Staff: two professionals who have no account, an import that invites one of them, and invitations for Dr Schmit.
+  await first.services.professionals.importDirectory({
+    organisations: [],
+    practitioners: ['new1', 'new2', 'new3'].map((id) => ({
+      id,
+      number: `P-${id.toUpperCase()}`,
+      family: 'Neu',
+      given: 'Nele',
+      sex: 'female',
+      profession: 'nurse',
+      languages: ['fr'],
+      workplaces: [],
+    })),
+  });
+  const appoint = async (organisation: string, one: (typeof runners)[number] | undefined): Promise<void> => {
+    const { status, text } = await clerk(
+      'POST',
+      `/api/agency/organisations/${organisation}/administrators`,
+      JSON.stringify({ matricule: one?.matricule, name: `${one?.givenName} ${one?.familyName}` }),
+      json,
+    );
+    assert.equal(status, 201, text);
+  };
+  await appoint('practice-schmit', runners[0]);
+  for (const one of ['practice-klein', 'practice-weber']) await appoint(one, runners[1]);
+  await signed('runner', 'administrator', 'paul');
+  await signed('administrator', 'administrator', 'rosa');
+  const invite = async (organisation: string): Promise<string> => {
+    const { text } = await (ask.get('administrator') as Ask)(
+      'POST',
+      `/api/establishment/${organisation}/staff`,
+      JSON.stringify({ number: 'p-schmit', function: 'member' }),
+      json,
+    );
+    return (JSON.parse(text) as { id: string }).id;
+  };
+  known.accept = await invite('practice-klein');
+  known.decline = await invite('practice-weber');
+  const runner = ask.get('runner') as Ask;
+  const brought = await runner('POST', '/api/establishment/practice-schmit/staff/import', 'number\nP-NEW1\n', {
+    'content-type': 'text/csv',
+  });
+  known.staffImport = (JSON.parse(brought.text) as { id: string }).id;
+  await first.services.staff.idle();
+  const { items } = JSON.parse(
+    (await runner('GET', '/api/establishment/practice-schmit/staff?state=invited')).text,
+  ) as {
+    items: { id: string }[];
+  };
+  known.invited = items[0]?.id ?? '';
+  for (const value of [
+    known.accept,
+    known.decline,
+    known.staffImport,
+    known.invited,
+    known.grant,
+    known.exclusion,
+    known.job,
+    known.letter,
+  ])
+    assert.ok(value);
 });
 after(async () => {
   await first?.close();
@@ -414,6 +532,7 @@ const anAssertion = {
 const bodies: Record<string, () => Request['body']> = {
   'POST /api/activation/start': () =>
     JSON.stringify({ matricule: matricules.anna, birthDate: '1985-03-12', code: '0000-0000-0000' }),
+  'POST /api/activation/professional': () => JSON.stringify({ code: '0000-0000-0000', number: '00000' }),
   'POST /api/activation/passkey/options': () => '{}',
   'POST /api/activation/passkey': () => JSON.stringify({ response: aRegistration }),
   'POST /api/activation/authenticator': () => JSON.stringify({ passphrase: annasPassphrase }),
@@ -438,6 +557,10 @@ const bodies: Record<string, () => Request['body']> = {
   'POST /api/pro/find': () => JSON.stringify({ matricule: matricules.anna }),
   'POST /api/pro/patients/:patientId/documents': () =>
     JSON.stringify({ kind: '11488-4', title: 'Note', date: '2026-05-05', level: 'N', note: 'Well.' }),
+  'POST /api/establishment/:organisationId/staff': () => JSON.stringify({ number: 'P-NEW2', function: 'member' }),
+  'PUT /api/establishment/:organisationId/staff/:id': () => JSON.stringify({ until: null }),
+  'POST /api/agency/organisations/:id/administrators': () =>
+    JSON.stringify({ matricule: matricules.eva, name: 'Eva Simon' }),
   'POST /api/agency/records': () => JSON.stringify({ matricule: matricules.eva, informed: true }),
 };
 
@@ -454,7 +577,13 @@ function requestOf(route: Route, key: string): Request {
             ? 'schmit'
             : 'unknown'
         : (known.ids.get(type) ?? '');
+  const staffId = route.path.includes('/imports/')
+    ? known.staffImport
+    : route.path.endsWith('/letter.pdf')
+      ? known.invited
+      : 'listed-schmit';
   const path = route.path
+    .replace(':organisationId', 'practice-schmit')
     .replace(':patientId', patients.anna)
     .replace(':version', '1')
     .replace(':file', known.letter)
@@ -479,6 +608,8 @@ function requestOf(route: Route, key: string): Request {
     );
   const own = bodies[key];
   if (own !== undefined) return { path, body: own() as string, headers: json };
+  if (key === 'POST /api/establishment/:organisationId/staff/import')
+    return { path, body: 'number\nP-NEW3\n', headers: { 'content-type': 'text/csv' } };
   if (key === 'POST /api/agency/openings')
     return {
       path: `${path}?name=again.csv`,

@@ -172,5 +172,11 @@ async function refused(
     ...(shown === null ? {} : { what: [{ id: shown.subject, type: subjectTypes[shown.kind] }] }),
     detail: `national ${pending.provider}, ${pending.as}: ${error.problem}`,
   });
-  return { location: problemPage(error.problem, { as: pending.as, return: pending.return }) };
+  return {
+    location: problemPage(error.problem, {
+      as: pending.as,
+      return: pending.return,
+      ...(pending.stepUp ? { level: pending.level } : {}),
+    }),
+  };
 }

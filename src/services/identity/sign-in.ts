@@ -57,11 +57,12 @@ const pendingSecondsMax = 900;
 export const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 
 /** The page that says what to do next; it gets the role and the way back along, so that one may try again. */
-export const problemPage = (problem: string, about: { as?: string; return?: string } = {}): string =>
+export const problemPage = (problem: string, about: { as?: string; return?: string; level?: string } = {}): string =>
   `/sign-in-problem?${new URLSearchParams({
     code: problem,
     ...(about.as === undefined ? {} : { as: about.as }),
     ...(about.return === undefined || about.return === '/' ? {} : { return: about.return }),
+    ...(about.level === undefined ? {} : { level: about.level }),
   })}`;
 
 /** A path of ours, or `/`. Browsers read `//host`, `/\host` and tabs within as other places. */

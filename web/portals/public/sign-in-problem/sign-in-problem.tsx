@@ -1,60 +1,94 @@
 // Why signing in did not work, and what to do next.
 import { useSearch } from '@tanstack/react-router';
-import { signInAddress } from '../../../api/session.ts';
+import type { ReactNode } from 'react';
+import { type SignInRole, signInRoles } from '../../../api/account.ts';
+import { address } from '../../../api/client.ts';
+import { localPath } from '../../../api/local-path.ts';
 import { buttonClass } from '../../../components/button/button.tsx';
 import { Card } from '../../../components/card/card.tsx';
+import { Notice } from '../../../components/notice/notice.tsx';
 import { PageTitle } from '../../../components/page-title/page-title.tsx';
-import type { PlainKey } from '../../../words/translate.ts';
-import { useWords } from '../../../words/words.tsx';
+import { signInProblemWords, useSignInProblemWords } from '../../../words/sign-in-problem/sign-in-problem-words.ts';
 
-/** The codes that the server sends, and the words for each; an unknown code says nothing more than the title. */
-const whys = {
-  'invalid-request': 'problem.expired',
-  expired: 'problem.expired',
-  'other-browser': 'problem.expired',
-  'provider-refused': 'problem.expired',
-  cancelled: 'problem.cancelled',
-  'provider-unavailable': 'problem.providerDown',
-  'level-too-low': 'problem.levelTooLow',
-  'no-account': 'problem.notKnown',
-  'account-disabled': 'problem.disabled',
-} as const satisfies Record<string, PlainKey>;
+/** What helps against each of the server's reasons, the likeliest first. */
+const whatHelps = {
+  'invalid-request': ['start'],
+  expired: ['retry'],
+  'other-browser': ['retry'],
+  cancelled: ['retry'],
+  'provider-unavailable': ['otherWay'],
+  'provider-refused': ['retry'],
+  'level-too-low': ['otherWay'],
+  'step-up-refused': ['confirm', 'back'],
+  'other-person': ['confirm', 'back'],
+  'no-account': ['activate', 'otherWay'],
+  'account-disabled': ['start'],
+  'activation-expired': ['activate'],
+  'activation-refused': ['start'],
+} as const satisfies Record<string, readonly Help[]>;
 
-const isWhy = (code: string | undefined): code is keyof typeof whys => code !== undefined && Object.hasOwn(whys, code);
+type Help = 'retry' | 'otherWay' | 'confirm' | 'back' | 'activate' | 'start';
 
-export const SignInProblemPage = () => {
-  const { t } = useWords();
-  const { code } = useSearch({ from: '/public/sign-in-problem' });
-  const why = isWhy(code) ? t(whys[code]) : null;
+const isWhy = (code: string | undefined): code is keyof typeof whatHelps =>
+  code !== undefined && Object.hasOwn(whatHelps, code);
+const isRole = (text: string | undefined): text is SignInRole => signInRoles.some((role) => role === text);
+
+const Problem = () => {
+  const { t } = useSignInProblemWords();
+  const search = useSearch({ from: '/public/sign-in-problem' });
+  const why = isWhy(search.code) ? search.code : null;
+  const as = isRole(search.as) ? search.as : undefined;
+  const wanted = search.return === undefined ? undefined : localPath(search.return, '/');
+  const isAgain = why === 'step-up-refused' || why === 'other-person';
+  const signIn = address('/sign-in', { as, return: wanted });
+  const places: Record<Help, string> = {
+    retry: signIn,
+    otherWay: signIn,
+    confirm: address('/sign-in', {
+      as,
+      again: '1',
+      return: wanted,
+      ...(search.level === 'high' && { level: 'high' }),
+    }),
+    back: wanted ?? '/',
+    activate: '/activate',
+    start: '/',
+  };
+  const helps: readonly Help[] = why === null ? ['retry'] : whatHelps[why];
+  const links: ReactNode = helps.map((help, index) => (
+    // A whole load: whether somebody is signed in is asked anew.
+    <a key={help} className={buttonClass(index === 0 ? {} : { look: 'ghost' })} href={places[help]}>
+      {t(help)}
+    </a>
+  ));
   return (
     <div className="narrow">
-      <PageTitle title={t('problem.title')} lead={t('problem.lead')} />
+      <PageTitle title={t('title')} lead={t(isAgain ? 'leadAgain' : 'lead')} />
       <div className="stack">
         {why !== null && (
-          <p role="alert">
-            <strong>{why}</strong>
-          </p>
-        )}
-        <Card title={t('problem.retry.title')}>
-          <div className="stack-tight">
-            <p>{t('problem.retry.text')}</p>
-            <p className="row">
-              <a className={buttonClass()} href={signInAddress('patient', '/me')}>
-                {t('start.patient.title')}
-              </a>
-              <a className={buttonClass({ look: 'ghost' })} href={signInAddress('professional', '/pro')}>
-                {t('start.professional.title')}
-              </a>
-            </p>
+          <div role="alert">
+            <Notice look="warning">
+              <p>
+                <strong>{t(why)}</strong>
+              </p>
+              <p>{t(`${why}.next`)}</p>
+            </Notice>
           </div>
-        </Card>
-        <Card title={t('problem.activate.title')}>
-          <p>{t('problem.activate.text')}</p>
-        </Card>
-        <Card title={t('problem.help.title')}>
-          <p>{t('problem.help.text')}</p>
+        )}
+        <p className="row">{links}</p>
+        <Card title={t('help')}>
+          <div className="stack-tight">
+            <p>{t('helpText')}</p>
+            {why !== null && <p className="small soft">{t('reference', { code: why })}</p>}
+          </div>
         </Card>
       </div>
     </div>
   );
 };
+
+export const SignInProblemPage = () => (
+  <signInProblemWords.Provider>
+    <Problem />
+  </signInProblemWords.Provider>
+);

@@ -19,6 +19,9 @@ const createClient = (): QueryClient => {
     const reason = stepUpReason(error);
     if (reason !== null) askStepUp(client, { reason, retry });
     else if (endsSession(error)) sessionEnded(client);
+    // Whoever may no longer act for somebody is told so at once, and shown nothing more of them.
+    else if (error instanceof ApiError && error.code === 'identity.mandate-ended')
+      void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
   };
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({

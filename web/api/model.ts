@@ -2,6 +2,9 @@
 
 export type Role = 'patient' | 'professional' | 'operator' | 'administrator';
 
+/** Whom the person who is signed in acts for now; `ended` when that is over. */
+export type ActingFor = { mandateId: string; name: string; scope: 'all' | 'read'; ended: boolean };
+
 export type Session = {
   signedIn: boolean;
   role?: Role;
@@ -13,6 +16,7 @@ export type Session = {
   organisations?: { id: string; name: string }[];
   roles?: string[];
   expiresAt?: string;
+  actingFor?: ActingFor;
   demo: boolean;
 };
 
@@ -135,14 +139,17 @@ export type ItemDetail = {
   related?: Item[];
 };
 
-export type Basis = 'patient' | 'author' | 'referent' | 'circle' | 'presence' | 'system';
+export type Relation = 'mother' | 'father' | 'parent' | 'guardian' | 'proxy';
+export type Basis = 'patient' | 'representative' | 'author' | 'referent' | 'circle' | 'presence' | 'system';
 
 export type Viewer = {
   id: string;
   name: string;
   profession?: string;
-  kind: 'professional' | 'organisation' | 'you' | 'role';
+  kind: 'professional' | 'organisation' | 'you' | 'representative' | 'role';
   basis: Basis;
+  /** Of a representative. */
+  relation?: Relation;
   until?: string;
 };
 
@@ -172,7 +179,7 @@ export type AccessAction =
 export type Access = {
   id: string;
   at: string;
-  who: { name: string; kind: string; profession?: string; organisation?: string };
+  who: { name: string; kind: string; profession?: string; organisation?: string; relation?: Relation };
   action: AccessAction;
   what: { id?: string; title: string }[];
   count?: number;

@@ -6,6 +6,7 @@ import { noticesQuery } from '../../api/patient.ts';
 import { homeOf, sessionQuery, signOut } from '../../api/session.ts';
 import type { PlainKey } from '../../words/translate.ts';
 import { useWords } from '../../words/words.tsx';
+import { ActingBanner } from '../acting-for/acting-for.tsx';
 import { buttonClass, IconButton } from '../button/button.tsx';
 import { Icon, type IconName } from '../icon/icon.tsx';
 import { useOccupation } from '../occupation/occupation.ts';
@@ -22,6 +23,8 @@ type Place = {
   exact?: boolean;
   /** Pages that belong to an exact place though their address is not below it. */
   below?: string;
+  /** On a phone it stands under "more", not among the tabs. */
+  wide?: boolean;
   /** Shown to those who have one of these roles alone. */
   roles?: readonly string[];
 };
@@ -33,6 +36,7 @@ const places: Record<Portal, readonly Place[]> = {
     { to: '/me/circle', label: 'nav.circle', short: 'nav.circleShort', icon: 'brand' },
     { to: '/me/accesses', label: 'nav.accesses', short: 'nav.accessesShort', icon: 'eye' },
     { to: '/me/presence-code', label: 'nav.code', short: 'nav.codeShort', icon: 'code' },
+    { to: '/me/people', label: 'nav.people', short: 'nav.people', icon: 'heart', wide: true },
   ],
   professional: [
     { to: '/pro', label: 'nav.patients', short: 'nav.patients', icon: 'person', exact: true, below: '/pro/patients' },
@@ -43,9 +47,35 @@ const places: Record<Portal, readonly Place[]> = {
     { to: '/establishment/imports', label: 'nav.staffImports', short: 'nav.staffImportsShort', icon: 'upload' },
   ],
   agency: [
-    { to: '/agency', label: 'nav.overview', short: 'nav.overviewShort', icon: 'trend', exact: true },
-    { to: '/agency/openings', label: 'nav.openings', short: 'nav.openingsShort', icon: 'document' },
-    { to: '/agency/volunteer', label: 'nav.volunteer', short: 'nav.volunteerShort', icon: 'person' },
+    {
+      to: '/agency',
+      label: 'nav.overview',
+      short: 'nav.overviewShort',
+      icon: 'trend',
+      exact: true,
+      roles: ['welcome-desk'],
+    },
+    {
+      to: '/agency/openings',
+      label: 'nav.openings',
+      short: 'nav.openingsShort',
+      icon: 'document',
+      roles: ['welcome-desk'],
+    },
+    {
+      to: '/agency/volunteer',
+      label: 'nav.volunteer',
+      short: 'nav.volunteerShort',
+      icon: 'person',
+      roles: ['welcome-desk'],
+    },
+    {
+      to: '/agency/mandates',
+      label: 'nav.mandates',
+      short: 'nav.mandatesShort',
+      icon: 'heart',
+      roles: ['welcome-desk'],
+    },
     {
       to: '/agency/administrators',
       label: 'nav.administrators',
@@ -59,6 +89,13 @@ const places: Record<Portal, readonly Place[]> = {
       short: 'nav.recoveriesShort',
       icon: 'key',
       roles: ['helpdesk'],
+    },
+    {
+      to: '/agency/log',
+      label: 'nav.log',
+      short: 'nav.logShort',
+      icon: 'eye',
+      roles: ['data-protection', 'auditor'],
     },
   ],
 };
@@ -170,6 +207,9 @@ export const Frame = (props: { portal: Portal; side?: ReactNode; children: React
           {t('app.demo')}
         </section>
       )}
+      {isPatient && session.actingFor !== undefined && !session.actingFor.ended && (
+        <ActingBanner actingFor={session.actingFor} />
+      )}
       <main id="main" tabIndex={-1}>
         {props.children}
       </main>
@@ -184,7 +224,7 @@ export const Frame = (props: { portal: Portal; side?: ReactNode; children: React
       </footer>
       {hasTabs && (
         <nav className="tabs no-print" aria-label={t('app.menu')}>
-          {[...shown, ...(isPatient ? [morePlace] : [])].map((place) => (
+          {[...shown.filter((place) => !place.wide), ...(isPatient ? [morePlace] : [])].map((place) => (
             <Link
               key={place.to}
               to={place.to}

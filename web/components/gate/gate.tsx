@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { Role } from '../../api/model.ts';
 import { sessionQuery, signInAddress } from '../../api/session.ts';
 import { useWords } from '../../words/words.tsx';
+import { ActingEnded } from '../acting-for/acting-for.tsx';
 import { buttonClass } from '../button/button.tsx';
 import { Loaded, State } from '../states/states.tsx';
 
@@ -15,7 +16,7 @@ export const Gate = (props: { who: Role | 'anyone'; children: ReactNode }) => {
   const here = useLocation({ select: (location) => location.href });
   return (
     <Loaded query={session}>
-      {({ signedIn, role }) => {
+      {({ signedIn, role, actingFor }) => {
         if (!signedIn)
           return (
             <State icon="lock" title={t('state.signIn.title')} text={t('state.signIn.text')} level={1}>
@@ -32,6 +33,7 @@ export const Gate = (props: { who: Role | 'anyone'; children: ReactNode }) => {
               </Link>
             </State>
           );
+        if (props.who === 'patient' && actingFor?.ended === true) return <ActingEnded />;
         return props.children;
       }}
     </Loaded>

@@ -52,6 +52,13 @@ const Who = ({ access }: { access: Access }) => {
   const occupation = useOccupation();
   const { who } = access;
   if (who.kind === 'patient' || who.kind === 'you') return <strong>{t('app.you')}</strong>;
+  if (who.kind === 'representative')
+    return (
+      <span className="access-who">
+        <strong>{who.name}</strong>
+        <span className="soft">{t(`relation.${who.relation ?? 'proxy'}`)}</span>
+      </span>
+    );
   return (
     <span className="access-who">
       <strong>{who.name}</strong>

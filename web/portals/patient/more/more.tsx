@@ -14,6 +14,7 @@ import './more.css';
 
 const places = [
   { to: '/me/notices', label: 'nav.notices', icon: 'bell' },
+  { to: '/me/people', label: 'nav.people', icon: 'heart' },
   { to: '/account', label: 'nav.account', icon: 'key' },
   { to: '/me/presence-code', label: 'nav.code', icon: 'code' },
   { to: '/professionals', label: 'nav.professionals', icon: 'search' },

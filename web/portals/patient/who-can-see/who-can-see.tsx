@@ -36,7 +36,7 @@ const ViewerRow = (props: { viewer: Viewer; change?: 'added' | 'removed' }) => {
         <span className="small soft viewer-why">
           {[
             viewer.kind === 'organisation' ? t('picker.organisation') : occupation(viewer),
-            basis(viewer.basis),
+            viewer.relation === undefined ? basis(viewer.basis) : t(`relation.${viewer.relation}`),
             viewer.until === undefined ? undefined : t('time.until', { date: date(viewer.until) }),
           ]
             .filter(Boolean)

@@ -63,6 +63,27 @@ const operators = [
   },
 ];
 
+const watchers = [
+  {
+    id: 'op-auditor',
+    given: 'Denise',
+    family: 'Wagener',
+    roles: ['auditor'] as const,
+    note: 'auditrice',
+    born: '19680611',
+    serial: '905',
+  },
+  {
+    id: 'op-conformance',
+    given: 'Luc',
+    family: 'Bintner',
+    roles: ['conformance'] as const,
+    note: 'conformité des logiciels',
+    born: '19830927',
+    serial: '906',
+  },
+];
+
 /** Who runs the staff of which organisations; the welcome desk appoints them. */
 const administrators = [
   {
@@ -129,7 +150,9 @@ export async function refreshAccounts(data: string, origin: string): Promise<voi
     people: { role: string; how: string }[];
     activations?: { how: string }[];
     systems: { token_endpoint: string; fhir: string }[];
+    apps?: { iss: string }[];
   };
+  for (const one of accounts.apps ?? []) one.iss = `${origin}/fhir`;
   for (const one of accounts.people) one.how = `${origin}/auth/sign-in?as=${one.role}`;
   for (const one of accounts.activations ?? []) one.how = activationPage(origin);
   for (const one of accounts.systems)
@@ -167,6 +190,7 @@ export async function seedDemo(
   await importDirectories(services, country);
   const people = await registerPeople(services, country);
   const systems = await registerSystems(services, country);
+  await registerApps(services);
   await tellStories(
     services,
     country,
@@ -177,6 +201,7 @@ export async function seedDemo(
     say,
   );
   at = now;
+  await registerMandates(services, country, now, people);
   // Nobody is told of what a story did years ago.
   let waiting = 1;
   while (waiting > 0) waiting = await services.record.takeHappenings(1000, async () => undefined);
@@ -254,7 +279,7 @@ async function registerPeople({ identity, staff }: Services, country: Country): 
       roles: [{ as: 'professional', note: one.speciality ?? one.profession }],
     });
   }
-  for (const one of operators) {
+  for (const one of [...operators, ...watchers]) {
     const matricule = matriculeOf(one.born, Number(one.serial));
     await identity.registerAccount({
       kind: 'operator',
@@ -296,6 +321,59 @@ async function registerPeople({ identity, staff }: Services, country: Country): 
   return people;
 }
 
+/** A mother acts for her child, a son reads for his mother: both sides have an account, who is represented a record. */
+async function registerMandates(
+  { mandates }: Services,
+  country: Country,
+  now: Date,
+  people: DemoPeople,
+): Promise<void> {
+  const byId = new Map(country.persons.map((one) => [one.id, one]));
+  const withAccount = new Map(people.map((one) => [one.id, one]));
+  const years = (birthDate: string): number => (now.getTime() - Date.parse(birthDate)) / 31_557_600_000;
+  const related = (wanted: { kind: 'parent' | 'child'; sex: string; from: number; to: number }) => {
+    for (const { patientId } of country.records) {
+      const person = byId.get(patientId);
+      if (person === undefined || person.deathDate !== undefined || !withAccount.has(patientId)) continue;
+      if (years(person.birthDate) < wanted.from || years(person.birthDate) > wanted.to) continue;
+      for (const { personId, kind } of person.relations) {
+        const other = byId.get(personId);
+        if (kind !== wanted.kind || other === undefined || other.sex !== wanted.sex || !withAccount.has(personId)) continue;
+        if (years(other.birthDate) >= 18) return { person, other };
+      }
+    }
+    return null;
+  };
+  const kin = [
+    { found: related({ kind: 'parent', sex: 'female', from: 4, to: 16 }), kind: 'parent', scope: 'all' },
+    { found: related({ kind: 'child', sex: 'male', from: 60, to: 110 }), kind: 'proxy', scope: 'read' },
+  ] as const;
+  const clerk = operators[0] as (typeof operators)[number];
+  const call = callAt(now, {
+    kind: 'operator',
+    operatorId: clerk.id,
+    roles: ['welcome-desk'],
+    name: `${clerk.given} ${clerk.family}`,
+    session,
+  });
+  for (const { found, kind, scope } of kin) {
+    if (found === null) continue;
+    const { person, other } = found;
+    await mandates.register(call, {
+      represented: person.matricule ?? '',
+      representative: other.matricule ?? '',
+      kind,
+      scope,
+      proof: kind === 'parent' ? 'birth-record' : 'signed-proxy',
+      until: null,
+    });
+    const role = withAccount.get(other.id)?.roles.find((one) => one.as === 'patient');
+    const whom = `${person.given[0] ?? ''} ${person.family}`;
+    if (role !== undefined)
+      role.note = kind === 'parent' ? `mère, agit pour ${whom}` : `fils, lit le dossier de ${whom}`;
+  }
+}
+
 type DemoSystem = {
   clientId: string;
   name: string;
@@ -335,6 +413,56 @@ async function registerSystems({ identity }: Services, country: Country): Promis
     });
   }
   return made;
+}
+
+/** Apps of the demo country: a page on this computer, so that a vendor can try a launch without being registered. */
+const demoAppAddress = 'http://127.0.0.1:8788';
+const demoApps = [
+  {
+    client_id: 'demo-carnet',
+    name: 'Mon carnet santé',
+    publisher: 'Éditions Exemple',
+    redirect_uris: [`${demoAppAddress}/app.html`],
+    scopes: [
+      'openid',
+      'fhirUser',
+      'launch/patient',
+      'offline_access',
+      'online_access',
+      'patient/*.rs',
+      'patient/Observation.cruds',
+    ],
+  },
+  {
+    client_id: 'demo-tournee',
+    name: 'Ma tournée',
+    publisher: 'Éditions Exemple',
+    redirect_uris: [`${demoAppAddress}/app.html`],
+    launch_url: `${demoAppAddress}/launch.html`,
+    scopes: [
+      'openid',
+      'fhirUser',
+      'launch',
+      'launch/patient',
+      'offline_access',
+      'online_access',
+      'patient/*.rs',
+      'user/*.rs',
+    ],
+  },
+];
+
+async function registerApps({ identity }: Services): Promise<void> {
+  for (const { client_id: id, name, publisher, redirect_uris: redirectUris, launch_url: launchUrl, scopes } of demoApps)
+    await identity.registerClient({
+      kind: 'app',
+      id,
+      name,
+      publisher,
+      redirectUris,
+      scopes,
+      ...(launchUrl === undefined ? {} : { launchUrl }),
+    });
 }
 
 const session = { id: 'demo', scopes: null, assurance: 'high' as const, authenticatedAt: new Date(0) };
@@ -541,7 +669,7 @@ async function writeAccounts(
     known.stranger,
     known.pharmacist,
     known.nurse,
-    ...operators.map((one) => one.id),
+    ...[...operators, ...watchers].map((one) => one.id),
     ...administrators.map((one) => one.id),
   ]);
   const order = [...people].sort((a, b) => Number(first.has(b.id)) - Number(first.has(a.id)));
@@ -566,6 +694,7 @@ async function writeAccounts(
       fhir: `${origin}/fhir`,
       jwk,
     })),
+    apps: demoApps.map((one) => ({ ...one, iss: `${origin}/fhir` })),
   };
   const path = accountsFile(data);
   await writeFile(path, `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 });

@@ -40,6 +40,10 @@ export async function shareWithApps(
     // The authorization server has rules of its own, which shall not be wider. Elsewhere the origin stays: it is what tells
     // a request of another site from one of the portal.
     delete request.headers.origin;
+    // It shares its public keys with every page; here registered ones alone are answered.
+    const { setHeader } = response;
+    response.setHeader = (name, value) =>
+      name.toLowerCase() === 'access-control-allow-origin' ? response : setHeader.call(response, name, value);
   }
   if (!isPreflight) return proceed();
   response.writeHead(isApp ? 204 : 403, isApp ? allowed : {});

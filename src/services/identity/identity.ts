@@ -20,7 +20,7 @@ import { misconfigured } from './errors.ts';
 import { handToProvider, type Mount, type ProviderMount, readForm, trustOrigin } from './mount.ts';
 import { createNationalSignIn, type NationalSignIn } from './national-sign-in.ts';
 import type { IdentityNeeds, SignInAs } from './needs.ts';
-import { createPresented } from './oidc-adapter.ts';
+import { createPresented, withClientOfRefreshToken } from './oidc-adapter.ts';
 import { createOperators, type Operators } from './operators.ts';
 import { errorPage, pageLanguage, sendPage } from './page.ts';
 import { metadataRoutes, partnerMetadata } from './partners/metadata.ts';
@@ -288,6 +288,13 @@ export function createIdentity(needs: IdentityNeeds): Identity {
         );
         if (request.url?.endsWith('/revocation')) response.once('finish', forget);
         return;
+      }
+      const isRenewable = request.method === 'POST' && request.url === `${prefix}/token`;
+      if (isRenewable && request.headers.authorization === undefined) {
+        const body = await readForm(request);
+        if (body === null) return void response.writeHead(400).end();
+        const form = await withClientOfRefreshToken({ store, sealer, clock }, new URLSearchParams(body.toString()));
+        return handToProvider(provider, callback, copyOf(request, Buffer.from(String(form))), response, at);
       }
       if (request.method === 'POST' && request.url === `${prefix}/par`) {
         const body = await readForm(request);

@@ -30,6 +30,24 @@ export type OidcAdapterNeeds = {
 /** Longer than an assertion or a proof may live, whatever its own words. */
 const replaySecondsMax = 660;
 
+/** SMART's renewal names no client, and an app without keys has nothing else to say it by: the refresh token does.
+ * https://hl7.org/fhir/smart-app-launch/STU2.2/app-launch.html#step-6-refresh */
+export async function withClientOfRefreshToken(
+  needs: { store: Store; sealer: Sealer; clock: Clock },
+  form: URLSearchParams,
+): Promise<URLSearchParams> {
+  const names = ['client_id', 'client_assertion', 'client_secret'];
+  if (form.get('grant_type') !== 'refresh_token' || names.some((name) => form.has(name))) return form;
+  const idHash = hash('sha256', `RefreshToken ${form.get('refresh_token') ?? ''}`, 'buffer');
+  const row = await needs.store.findOidc({ realm: 'platform', model: 'RefreshToken', idHash }, needs.clock.now());
+  if (row === null) return form;
+  const label = `oidc platform RefreshToken ${idHash.toString('hex')}`;
+  const { clientId } = JSON.parse(needs.sealer.open(label, row.sealed).toString()) as AdapterPayload;
+  const named = new URLSearchParams(form);
+  named.set('client_id', String(clientId));
+  return named;
+}
+
 /** The grants of people, beside oidc-provider's own: when one does not stand, nothing that hangs on it is renewed. */
 export type GrantWatch = {
   stands(grantId: string): Promise<boolean>;

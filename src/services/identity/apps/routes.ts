@@ -4,7 +4,9 @@ import type { Call } from '../../../base/call.ts';
 import { Fault } from '../../../base/fault.ts';
 import type { Reply, Route } from '../../../kit/http/route.ts';
 import { signedIn } from '../people/room.ts';
+import { parseSmartScope } from '../smart-scopes.ts';
 import type { ChosenPatient } from './consent-page.ts';
+import { describeScope } from './consent-words.ts';
 import type { AppGrants } from './grants.ts';
 import type { Launches } from './launches.ts';
 import type { AppsStore } from './store-apps.ts';
@@ -30,6 +32,7 @@ const connectedApp = Type.Object({
   since: Type.String(),
   lastUsedAt: Type.Optional(Type.String()),
   scopes: Type.Array(Type.String()),
+  access: Type.Array(Type.String(), { description: 'What it may do, in the language of the answer.' }),
   offline: Type.Boolean(),
 });
 
@@ -41,7 +44,17 @@ export function appsRoutes(needs: AppsRoutesNeeds): Route[] {
       who: ['patient', 'professional'],
       summary: 'Apps that have access for the person who is signed in.',
       answer: Type.Object({ items: Type.Array(connectedApp) }),
-      handle: async (call): Promise<Reply> => ({ body: { items: await needs.grants.list(signedIn(call).account) } }),
+      handle: async (call): Promise<Reply> => ({
+        body: {
+          items: (await needs.grants.list(signedIn(call).account)).map((app) => ({
+            ...app,
+            access: [...new Set(app.scopes)].flatMap((text) => {
+              const scope = parseSmartScope(text);
+              return scope === null ? [] : [describeScope(scope, call.language)];
+            }),
+          })),
+        },
+      }),
     },
     {
       method: 'DELETE',

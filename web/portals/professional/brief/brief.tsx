@@ -12,6 +12,7 @@ import { isWorthKeeping, useDrafts } from '../add/drafts.tsx';
 import { DocumentsTable } from '../documents/documents-table.tsx';
 import { PatientRoom } from '../patient-room.tsx';
 import { ChangesTable } from './changes-table.tsx';
+import { OpenInApp } from './open-in-app.tsx';
 import './brief.css';
 
 const alertKinds = {
@@ -71,6 +72,7 @@ const Actions = ({ brief }: { brief: Brief }) => {
       <Link to="/pro/patients/$patientId/documents" params={params} className={buttonClass({ look: 'ghost' })}>
         {t('brief.allDocuments')}
       </Link>
+      <OpenInApp patientId={brief.patient.id} />
       <Button look="quiet" icon="print" onClick={() => window.print()}>
         {t('app.print')}
       </Button>

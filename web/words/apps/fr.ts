@@ -1,0 +1,23 @@
+// French, for connected apps; the other languages are typed from it.
+export const appsFr = {
+  'apps.title': 'Applications connectées',
+  'apps.lead': 'Les applications que vous avez autorisées à utiliser vos données ou à agir pour vous.',
+  'apps.none.title': 'Aucune application connectée',
+  'apps.none.text': 'Quand vous autorisez une application, elle apparaît ici et vous pouvez lui retirer l’accès.',
+  'apps.by': 'de {publisher}',
+  'apps.unpublished': 'Éditeur non indiqué',
+  'apps.since': 'Autorisée le {date}',
+  'apps.used': 'dernière utilisation {when}',
+  'apps.unused': 'pas encore utilisée',
+  'apps.offline': 'Garde l’accès 30 jours, aussi en votre absence',
+  'apps.online': 'L’accès prend fin avec votre session',
+  'apps.may': 'Elle peut :',
+  'apps.remove': 'Retirer l’accès',
+  'apps.removeWhich': 'Retirer l’accès à {app}',
+  'apps.remove.title': 'Retirer l’accès à {app} ?',
+  'apps.remove.text': 'L’application perd l’accès tout de suite. Ce qu’elle a déjà copié reste chez son éditeur.',
+  'apps.removed': '{app} n’a plus accès.',
+  'apps.open': 'Ouvrir dans une application',
+  'apps.openWhich': 'Ouvrir dans {app}',
+  'apps.back': 'Connexion et sécurité',
+} as const;

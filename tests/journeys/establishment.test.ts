@@ -170,7 +170,7 @@ describe('a care network runs its staff', () => {
     const { page } = romain;
     await romain.visit('/establishment');
     await page.getByRole('button', { name: say('staff.invite') }).click();
-    await page.getByLabel(say('invite.number')).fill('P1');
+    await page.getByRole('dialog').getByLabel(say('invite.number')).fill('P1');
     await page.keyboard.press('Enter');
     await sees(page.getByText(say('error.staff.unknown-number')));
     await isAccessible(romain, '67-invite');

@@ -39,6 +39,7 @@ type Right =
   /** Runs the staff of Dr Schmit's practice. */
   | 'runner'
   | 'helper'
+  | 'watcher'
   | 'all'
   /** Whoever holds a code, a key or a challenge: tested beside the code, in src/services/identity/people. */
   | 'secret';
@@ -72,6 +73,8 @@ const withSecret = row('secret', 'role', 'sign-in', 'sign-in', 'sign-in', 'role'
 const fromPortal = row('anna', 'role', 'empty', 'empty', 'empty', 'role', 'empty', 'empty');
 const ownAccount = row('anna', 'sign-in', 'empty', 'empty', 'empty', 'role', 'empty', 'empty');
 const ofEstablishment = row('runner', 'sign-in', 'role', 'role', 'role', 'role', 'role', 'role', 'hidden');
+/** For those who watch over the platform. What they see of Anna is that something happened, never what is in her record. */
+const ofWatchers = row('watcher', 'sign-in', 'role', 'role', 'role', 'role', 'role', 'yes');
 const contents = row('schmit', 'sign-in', 'hidden', 'hidden', 'hidden', 'role', 'role', 'role');
 
 const rows: Record<string, Row> = {
@@ -223,6 +226,17 @@ const rows: Record<string, Row> = {
   'GET /api/agency/letters/:file': ofAgency,
   'GET /api/agency/persons': ofAgency,
   'POST /api/agency/records': ofAgency,
+
+  // Everybody's own people: the other patient sees none of Anna's.
+  'GET /api/me/people': ofPatient,
+  'POST /api/me/proxies': ofPatient,
+  'DELETE /api/me/mandates/:id': onePatients,
+  'POST /api/me/acting-for': ofPatient,
+  'GET /api/agency/mandates': ofAgency,
+  'POST /api/agency/mandates': ofAgency,
+  'DELETE /api/agency/mandates/:id': ofAgency,
+  'GET /api/agency/log': ofWatchers,
+  'GET /api/agency/log.csv': ofWatchers,
 };
 
 /** Where an answer differs from its row, each with its reason. This list may only shrink: one that is needed no more fails. */
@@ -561,8 +575,28 @@ const bodies: Record<string, () => Request['body']> = {
   'PUT /api/establishment/:organisationId/staff/:id': () => JSON.stringify({ until: null }),
   'POST /api/agency/organisations/:id/administrators': () =>
     JSON.stringify({ matricule: matricules.eva, name: 'Eva Simon' }),
+  'POST /api/me/proxies': () => JSON.stringify({ matricule: matricules.eva, birthDate: '1996-03-03', scope: 'read' }),
+  'POST /api/me/acting-for': () => JSON.stringify({ mandateId: null }),
+  'POST /api/agency/mandates': () =>
+    JSON.stringify({
+      represented: matricules.carla,
+      representative: matricules.david,
+      kind: 'proxy',
+      scope: 'read',
+      proof: 'signed-proxy',
+    }),
   'POST /api/agency/records': () => JSON.stringify({ matricule: matricules.eva, informed: true }),
 };
+
+/** Whom, or what, a route of staff is asked about. */
+function staffIdOf(path: string): string | undefined {
+  if (path.startsWith('/api/pro/invitations/')) return path.endsWith('/accept') ? known.accept : known.decline;
+  if (path.startsWith('/api/agency/organisations/')) return 'practice-schmit';
+  if (!path.startsWith('/api/establishment/')) return undefined;
+  if (path.includes('/imports/')) return known.staffImport;
+  // Dr Schmit works there by the word of the register.
+  return path.endsWith('/letter.pdf') ? known.invited : 'listed-schmit';
+}
 
 function requestOf(route: Route, key: string): Request {
   const type = /^\/fhir\/([A-Z][A-Za-z]+)/.exec(route.path)?.[1] ?? '';
@@ -577,11 +611,6 @@ function requestOf(route: Route, key: string): Request {
             ? 'schmit'
             : 'unknown'
         : (known.ids.get(type) ?? '');
-  const staffId = route.path.includes('/imports/')
-    ? known.staffImport
-    : route.path.endsWith('/letter.pdf')
-      ? known.invited
-      : 'listed-schmit';
   const path = route.path
     .replace(':organisationId', 'practice-schmit')
     .replace(':patientId', patients.anna)
@@ -590,6 +619,7 @@ function requestOf(route: Route, key: string): Request {
     .replace(
       ':id',
       idsOfRoutes.get(key) ??
+        staffIdOf(route.path) ??
         (route.path.startsWith('/fhir/')
           ? id
           : route.path.startsWith('/api/professionals')
@@ -617,6 +647,7 @@ function requestOf(route: Route, key: string): Request {
       headers: { 'content-type': 'text/csv' },
     };
   if (key === 'GET /api/sign-in/ways') return { path: `${path}?as=patient` };
+  if (key === 'GET /api/agency/mandates') return { path: `${path}?matricule=${matricules.anna}` };
   if (key === 'GET /api/agency/persons') return { path: `${path}?matricule=${matricules.anna}` };
   if (route.path === '/fhir/Patient/_search' || route.path === '/fhir/Patient') {
     const query = `identifier=${encodeURIComponent(`https://cercle.example/fhir/sid/matricule|${matricules.anna}`)}`;

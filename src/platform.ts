@@ -449,9 +449,12 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
       timers.push(relay);
       const hourly = setInterval(() => {
         const before = new Date(clock.now().getTime() - 3_600_000);
-        Promise.all([identity.purgeExpired(), services.brakes.purge(), record.collectOrphans(before)]).catch(
-          (error: unknown) => log.error('hourly-work-failed', error),
-        );
+        Promise.all([
+          identity.purgeExpired(),
+          identity.rotateKeys(),
+          services.brakes.purge(),
+          record.collectOrphans(before),
+        ]).catch((error: unknown) => log.error('hourly-work-failed', error));
       }, 3_600_000);
       hourly.unref();
       timers.push(hourly);

@@ -308,7 +308,7 @@ test('metadata and keys are where SMART says, and show no private part', async (
     'revocation_endpoint',
   ])
     assert.equal(discovery[name], (smart as Record<string, unknown>)[name], name);
-  assert.deepEqual(discovery.token_endpoint_auth_signing_alg_values_supported, ['ES256', 'ES384', 'RS384']);
+  assert.deepEqual(discovery.token_endpoint_auth_signing_alg_values_supported, ['ES256', 'ES384', 'PS256', 'RS384']);
   const { keys } = (await (await fetch(smart.jwks_uri)).json()) as { keys: Record<string, unknown>[] };
   assert.equal(keys.length, 1);
   assert.equal(keys[0]?.d, undefined);

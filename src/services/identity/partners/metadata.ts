@@ -11,6 +11,7 @@ export const partnerMetadata = (issuer: string, mutualTls: boolean): object => (
   pushed_authorization_request_endpoint: `${issuer}/par`,
   authorization_response_iss_parameter_supported: true,
   dpop_signing_alg_values_supported: [...proofAlgorithms],
+  id_token_signing_alg_values_supported: ['ES256'],
   tls_client_certificate_bound_access_tokens: mutualTls,
   token_endpoint_auth_methods_supported: ['private_key_jwt', 'none', ...(mutualTls ? ['tls_client_auth'] : [])],
   token_endpoint_auth_signing_alg_values_supported: [...clientSigningAlgorithms],

@@ -65,7 +65,7 @@ function readKey(segment: string): ProofKey | ProofProblem {
   const algorithm = proofAlgorithms.find((one) => one === header.alg);
   if (algorithm === undefined) return 'algorithm';
   const jwk = header.jwk as Record<string, unknown> | undefined;
-  if (typeof jwk !== 'object' || jwk === null || 'd' in jwk || 'k' in jwk) return 'key';
+  if (typeof jwk !== 'object' || jwk === null || 'd' in jwk || 'k' in jwk || !isFor(jwk, algorithm)) return 'key';
   const text = (name: string): string => (typeof jwk[name] === 'string' ? (jwk[name] as string) : '');
   // The members that count, in the order of https://www.rfc-editor.org/rfc/rfc7638#section-3
   const members =
@@ -81,6 +81,12 @@ function readKey(segment: string): ProofKey | ProofProblem {
     return 'key';
   }
 }
+
+/** Does what a key says of itself allow this? https://www.rfc-editor.org/rfc/rfc7517#section-4.2 */
+export const isFor = (jwk: Record<string, unknown>, algorithm: string): boolean =>
+  (jwk.alg === undefined || jwk.alg === algorithm) &&
+  (jwk.use === undefined || jwk.use === 'sig') &&
+  (jwk.key_ops === undefined || (Array.isArray(jwk.key_ops) && jwk.key_ops.includes('verify')));
 
 /** Exported for the official vectors. */
 export function signatureStands(

@@ -94,6 +94,21 @@ test('a copied key is found out by its counter', async () => {
   const { items } = (await (await signedIn(device, 20)).get('/api/account/events')).body;
   assert.equal(items.filter((one: { kind: string }) => one.kind === 'refused').length, 2);
 });
+
+test('of a key and its copy that sign in at one moment, one does', async () => {
+  const device = await enrolled();
+  const clients = await Promise.all(
+    [1, 2, 3].map(async () => {
+      const client = world.client();
+      const { ceremony, options } = (await client.post(`${passkeyPath}/options`)).body;
+      return { client, ceremony, response: device.get(options, { counter: 9 }) };
+    }),
+  );
+  const told = await Promise.all(
+    clients.map(({ client, ceremony, response }) => client.post(passkeyPath, { ceremony, response })),
+  );
+  assert.deepEqual(told.map(({ status }) => status).sort(), [200, 401, 401]);
+});
 const signedIn = async (device: SoftwareAuthenticator, counter: number) => {
   const client = world.client();
   await world.signInWithPasskey(client, device, { counter });

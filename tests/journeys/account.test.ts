@@ -90,7 +90,6 @@ describe('an account', () => {
     await owner.picture('40-passkey');
     await press(page, a('activate.passkey.create'));
     await sees(page.getByRole('heading', { level: 1, name: a('activate.done.title') }));
-    await fine(page);
     await page.getByRole('link', { name: a('activate.done.go') }).click();
     await sees(page.getByRole('heading', { level: 1, name: t('record.title') }));
   });
@@ -218,8 +217,8 @@ describe('an account', () => {
 
     await owner.visit('/account');
     await sees(owner.page.getByText(reference));
-    await press(owner.page, a('account.recovery.cancel'));
     await fine(owner.page);
+    await press(owner.page, a('account.recovery.cancel'));
     await press(owner.page.getByRole('dialog') as unknown as Page, a('account.recovery.cancel'));
     await sees(owner.page.getByText(a('account.recovery.cancelled')));
     await second.visit('/agency/recoveries?state=all');

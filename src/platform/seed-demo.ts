@@ -338,7 +338,8 @@ async function registerMandates(
       if (years(person.birthDate) < wanted.from || years(person.birthDate) > wanted.to) continue;
       for (const { personId, kind } of person.relations) {
         const other = byId.get(personId);
-        if (kind !== wanted.kind || other === undefined || other.sex !== wanted.sex || !withAccount.has(personId)) continue;
+        if (kind !== wanted.kind || other === undefined || other.sex !== wanted.sex || !withAccount.has(personId))
+          continue;
         if (years(other.birthDate) >= 18) return { person, other };
       }
     }

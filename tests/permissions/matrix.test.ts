@@ -74,7 +74,7 @@ const fromPortal = row('anna', 'role', 'empty', 'empty', 'empty', 'role', 'empty
 const ownAccount = row('anna', 'sign-in', 'empty', 'empty', 'empty', 'role', 'empty', 'empty');
 const ofEstablishment = row('runner', 'sign-in', 'role', 'role', 'role', 'role', 'role', 'role', 'hidden');
 /** For those who watch over the platform. What they see of Anna is that something happened, never what is in her record. */
-const ofWatchers = row('watcher', 'sign-in', 'role', 'role', 'role', 'role', 'role', 'yes');
+const ofWatchers = row('watcher', 'sign-in', 'role', 'role', 'role', 'role', 'role', 'yes', 'role');
 const contents = row('schmit', 'sign-in', 'hidden', 'hidden', 'hidden', 'role', 'role', 'role');
 
 const rows: Record<string, Row> = {
@@ -114,6 +114,9 @@ const rows: Record<string, Row> = {
   'GET /api/account/events': ownAccount,
   'DELETE /api/account/sessions/:id': row('anna', 'sign-in', 'hidden', 'hidden', 'hidden', 'role', 'hidden', 'hidden'),
   'POST /api/account/sessions/end-others': ownAccount,
+  // The apps of each are their own, and nobody else's can be taken away: beside the code, in src/services/identity/apps.
+  'GET /api/account/apps': row('anna', 'sign-in', 'empty', 'empty', 'empty', 'role', 'role', 'role'),
+  'DELETE /api/account/apps/:id': row('secret', 'sign-in', 'hidden', 'hidden', 'hidden', 'role', 'role', 'role'),
   'DELETE /api/account/recovery': onePatients,
   'POST /api/account/passkeys/options': ofPatient,
   'POST /api/account/passkeys': row('secret', 'sign-in', 'role', 'role', 'refused', 'role', 'role', 'role'),
@@ -177,6 +180,8 @@ const rows: Record<string, Row> = {
 
   'GET /api/pro/patients': row('schmit', 'sign-in', 'empty', 'empty', 'role', 'role', 'role', 'role'),
   'POST /api/pro/find': ofDoctor,
+  'GET /api/pro/apps': row('schmit', 'sign-in', 'empty', 'empty', 'role', 'role', 'role', 'role'),
+  'POST /api/pro/patients/:patientId/launches': ofDoctor,
   'GET /api/pro/patients/:patientId/brief': ofDoctor,
   'GET /api/pro/patients/:patientId/timeline': row(
     'schmit',
@@ -388,6 +393,15 @@ before(async () => {
     asking(first.url, () => ({ authorization: `Bearer ${token}` })),
   );
 
+  await first.services.identity.registerClient({
+    kind: 'app',
+    id: 'ward-round',
+    name: 'Ward Round',
+    scopes: ['launch', 'patient/*.rs'],
+    redirectUris: ['https://ward.example/back'],
+    launchUrl: 'https://ward.example/launch',
+  });
+
   // What there is to see: one entry of each type, a letter with a file, a CDA, a grant, an exclusion, the agency's work.
   const schmit = ask.get('schmit') as Ask;
   for (const type of first.services.record.types) {
@@ -465,6 +479,18 @@ before(async () => {
     helper: browserOf('helper'),
   });
   for (const [route, id] of prepared) idsOfRoutes.set(route, id);
+  ask.set('watcher', ask.get('steward') as Ask);
+  const proxy = { matricule: matricules.david, birthDate: '1995-02-02', scope: 'read' };
+  const named = await anna('POST', '/api/me/proxies', JSON.stringify(proxy), json);
+  idsOfRoutes.set('DELETE /api/me/mandates/:id', (JSON.parse(named.text) as { mandateId: string }).mandateId);
+  const mandate = { ...proxy, represented: matricules.eva, representative: matricules.david, kind: 'proxy' };
+  const registered = await clerk(
+    'POST',
+    '/api/agency/mandates',
+    JSON.stringify({ ...mandate, proof: 'signed-proxy' }),
+    json,
+  );
+  idsOfRoutes.set('DELETE /api/agency/mandates/:id', (JSON.parse(registered.text) as { mandateId: string }).mandateId);
   // Staff: two professionals who have no account, an import that invites one of them, and invitations for Dr Schmit.
   await first.services.professionals.importDirectory({
     organisations: [],
@@ -557,6 +583,7 @@ const bodies: Record<string, () => Request['body']> = {
     JSON.stringify({ matricule: matricules.anna, passphrase: annasPassphrase, code: '000000' }),
   'POST /api/recovery': () => JSON.stringify({ matricule: matricules.anna, birthDate: '1985-03-12', reach: 'letter' }),
   'POST /api/account/passkeys': () => JSON.stringify({ response: aRegistration, name: 'mine' }),
+  'POST /api/pro/patients/:patientId/launches': () => JSON.stringify({ appId: 'ward-round' }),
   'PUT /api/account/passkeys/:id': () => JSON.stringify({ name: 'mine' }),
   'POST /api/account/authenticator': () => JSON.stringify({ passphrase: annasPassphrase }),
   'POST /api/account/authenticator/confirm': () => JSON.stringify({ code: '000000' }),

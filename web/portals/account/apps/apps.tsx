@@ -71,7 +71,7 @@ const Inside = () => {
       <Loaded query={query} lines={4}>
         {({ items }) =>
           items.length === 0 ? (
-            <State title={t('apps.none.title')} text={t('apps.none.text')} />
+            <State icon="key" title={t('apps.none.title')} text={t('apps.none.text')} />
           ) : (
             <div className="stack">
               {items.map((app) => (

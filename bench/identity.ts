@@ -3,11 +3,14 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { readProof } from '../src/services/identity/partners/proofs-dpop.ts';
+import { createProver } from '../src/services/identity/partners/scratch-partners.ts';
 import {
   askToken,
   assertion,
   clientCredentials,
   createIdentityWorld,
+  type Listening,
 } from '../src/services/identity/scratch-identity.ts';
 
 const requests = 3_000;
@@ -67,7 +70,15 @@ async function measure(): Promise<void> {
   const { body } = await askToken(endpoint, clientCredentials(await assertion('labo-nord', endpoint)));
   const headers = { authorization: `Bearer ${body.access_token}` };
   await time('authenticate, token seen before', 100_000, () => world.identity.authenticate({ headers }));
-  await time('authenticate, token never seen', 200, () => world.another().authenticate({ headers }));
+  const fresh: { authorization: string }[] = [];
+  for (let i = 0; i < 5 * 100 + 1; i++) {
+    const one = await askToken(endpoint, clientCredentials(await assertion('labo-nord', endpoint)));
+    fresh.push({ authorization: `Bearer ${one.body.access_token}` });
+  }
+  await time('authenticate, token never seen', 100, () =>
+    world.identity.authenticate({ headers: fresh.pop() as { authorization: string } }),
+  );
+  await bound(world);
   const browser = world.browser();
   await browser.signIn('professional', 'weber');
   const cookie = { cookie: `cercle=${browser.cookie('cercle')}` };
@@ -75,16 +86,45 @@ async function measure(): Promise<void> {
   await world.close();
 }
 
+/** A token that was seen, with a new proof for each request; the proofs are made before the measurement. */
+async function bound(world: Listening): Promise<void> {
+  const prover = createProver();
+  const response = await fetch(world.tokenEndpoint, {
+    method: 'POST',
+    headers: { dpop: prover.proof('POST', world.tokenEndpoint) },
+    body: new URLSearchParams(clientCredentials(await assertion('labo-nord', world.tokenEndpoint))),
+  });
+  const { access_token: token } = (await response.json()) as { access_token: string };
+  const url = `${world.origin}/fhir/whoami`;
+  const authorization = `DPoP ${token}`;
+  const proofs = Array.from({ length: 5 * 1_000 + 1 }, () => prover.proof('GET', url, { token }));
+  await time('authenticate, DPoP-bound token seen before', 1_000, () =>
+    world.identity.authenticate({
+      headers: { authorization, dpop: proofs.pop() as string },
+      method: 'GET',
+      url: '/fhir/whoami',
+    }),
+  );
+  const expected = { method: 'GET', url, token, now: Date.now() / 1000 };
+  const proof = prover.proof('GET', url, { token });
+  const first = readProof(proof, expected, null);
+  const key = first.ok ? first.key : null;
+  await time('  of which the proof alone', 2_000, async () => readProof(proof, expected, key));
+}
+
 async function time(name: string, times: number, run: () => Promise<unknown>): Promise<void> {
   await run();
   const rounds: number[] = [];
+  const cpu = process.threadCpuUsage();
   for (let round = 0; round < 5; round++) {
     const start = process.hrtime.bigint();
     for (let i = 0; i < times; i++) await run();
     rounds.push(Number(process.hrtime.bigint() - start) / times / 1000);
   }
+  const used = process.threadCpuUsage(cpu);
   rounds.sort((one, other) => one - other);
   line(`${name}, us`, (rounds[2] as number).toFixed(2));
+  line('  CPU of our thread, us', ((used.user + used.system) / times / 5).toFixed(2));
 }
 
 function line(name: string, figure: string): void {

@@ -1,4 +1,4 @@
-// The commands of the platform: serve (with the demo country on first start), migrate, demo reset, account.
+// The commands of the platform: serve (with the demo country on first start), migrate, demo reset, account, keys replace.
 import { spawn } from 'node:child_process';
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
@@ -195,11 +195,29 @@ async function changeAccounts(settings: Settings, log: Log, words: string[]): Pr
   }
 }
 
+/** For an hour when our keys may be in other hands; the ordinary change comes by itself (CERCLE_SIGNING_KEY_DAYS). */
+async function replaceKeys(settings: Settings, log: Log): Promise<void> {
+  const database = await startDatabase(settings, log);
+  const needs = needsOf(settings, database.connectionString, log);
+  const ground = await openGround(needs);
+  try {
+    const origin = settings.origin ?? `http://${settings.host}:${settings.port}`;
+    const { identity } = await buildServices(needs, ground, () => origin);
+    await identity.rotateKeys(true);
+    await identity.close();
+    say('New keys sign from now on; every process uses them within half a minute, and believes no older ones.');
+  } finally {
+    await ground.sql.close();
+    await database.stop();
+  }
+}
+
 const commands: Record<string, (settings: Settings, log: Log) => Promise<void>> = {
   serve,
   migrate: migrateOnly,
   'demo seed': seed,
   'demo reset': (settings) => resetDemo(settings),
+  'keys replace': replaceKeys,
 };
 
 async function main(): Promise<void> {

@@ -6,7 +6,12 @@ import { Frame, type Portal } from '../../components/frame/frame.tsx';
 import { Gate } from '../../components/gate/gate.tsx';
 import { accountWords } from '../../words/account/account-words.ts';
 
-const portalOf: Record<string, Portal> = { patient: 'patient', professional: 'professional', operator: 'agency' };
+const portalOf: Record<string, Portal> = {
+  patient: 'patient',
+  professional: 'professional',
+  administrator: 'establishment',
+  operator: 'agency',
+};
 
 export const AccountPortal = () => {
   const { data: session } = useQuery(sessionQuery);

@@ -1,5 +1,6 @@
 // Sign-in and security: the ways in, where one is signed in, what happened, and a recovery that somebody asked for.
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { type Account, accountQuery, cancelRecovery } from '../../api/account.ts';
 import { Button } from '../../components/button/button.tsx';
@@ -61,7 +62,7 @@ const Aside = (props: { account: Account }) => {
         <Card title={t('account.apps')}>
           <p>{t('account.apps.text')}</p>
           <p className="account-foot">
-            <a href="/account/apps">{t('account.apps.go')}</a>
+            <Link to="/account/apps">{t('account.apps.go')}</Link>
           </p>
         </Card>
       )}

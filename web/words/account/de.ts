@@ -27,6 +27,7 @@ export const accountDe: AccountWords = {
   'signIn.lost.text': 'Telefon verloren oder gewechselt, Passphrase vergessen: Sie können Ihr Konto zurückbekommen.',
   'signIn.lost.go': 'Mein Konto zurückbekommen',
   'signIn.other': 'Sie kommen in einer anderen Rolle?',
+  'signIn.other.administrator': 'Ich verwalte eine Einrichtung',
   'signIn.leaving': 'Wir leiten Sie zum nationalen Identifizierungsdienst …',
   'signIn.again.title': 'Bestätigen Sie, dass Sie es sind',
   'signIn.again.text':

@@ -27,6 +27,7 @@ export const accountEn: AccountWords = {
   'signIn.lost.text': 'Telephone lost or changed, passphrase forgotten: you can get your account back.',
   'signIn.lost.go': 'Get my account back',
   'signIn.other': 'Here in another role?',
+  'signIn.other.administrator': 'I administer an establishment',
   'signIn.leaving': 'Taking you to the national identification service…',
   'signIn.again.title': 'Confirm that it is you',
   'signIn.again.text':

@@ -27,6 +27,7 @@ export const accountFr = {
   'signIn.lost.text': 'Téléphone perdu ou changé, phrase oubliée : votre compte peut vous être rendu.',
   'signIn.lost.go': 'Retrouver mon compte',
   'signIn.other': 'Vous venez à un autre titre ?',
+  'signIn.other.administrator': 'J’administre un établissement',
   'signIn.leaving': 'Nous vous conduisons au service national d’identification…',
   'signIn.again.title': 'Confirmez que c’est vous',
   'signIn.again.text':

@@ -27,6 +27,7 @@ export const accountLb: AccountWords = {
   'signIn.lost.text': 'Telefon verluer oder gewiesselt, Passphrase vergiess: Dir kënnt Äre Kont erëmkréien.',
   'signIn.lost.go': 'Mäi Kont erëmkréien',
   'signIn.other': 'Dir kommt an enger anerer Roll?',
+  'signIn.other.administrator': 'Ech verwalten en Etablissement',
   'signIn.leaving': 'Mir féieren Iech bei den nationalen Identifikatiounsdéngscht…',
   'signIn.again.title': 'Confirméiert, datt Dir et sidd',
   'signIn.again.text':

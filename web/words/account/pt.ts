@@ -27,6 +27,7 @@ export const accountPt: AccountWords = {
   'signIn.lost.text': 'Telefone perdido ou trocado, frase esquecida: pode recuperar a sua conta.',
   'signIn.lost.go': 'Recuperar a minha conta',
   'signIn.other': 'Vem noutra qualidade?',
+  'signIn.other.administrator': 'Administro um estabelecimento',
   'signIn.leaving': 'A encaminhá-lo para o serviço nacional de identificação…',
   'signIn.again.title': 'Confirme que é você',
   'signIn.again.text':

@@ -127,13 +127,13 @@ const Help = () => {
 const OtherRoles = (props: { as: SignInRole; to: string }) => {
   const { t } = useAccountWords();
   const words = useWords();
-  const others = (['patient', 'professional', 'operator'] as const).filter((role) => role !== props.as);
+  const others = signInRoles.filter((role) => role !== props.as);
   return (
     <p className="small row">
       <span className="soft">{t('signIn.other')}</span>
       {others.map((role) => (
         <a key={role} href={signInAddress(role, props.to.startsWith('/account') ? props.to : homes[role])}>
-          {words.t(`start.${role}.title`)}
+          {role === 'administrator' ? t('signIn.other.administrator') : words.t(`start.${role}.title`)}
         </a>
       ))}
     </p>

@@ -176,6 +176,8 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
     findOrganisation: (id) => professionals.findOrganisation(id),
     practitionerIdOf: async (number) => (await professionals.practitionersByNumbers([number])).get(number)?.id ?? null,
     administeredBy: (subject) => staff.administeredBy(subject),
+    professionalActivated: ({ practitionerId: id, name, by }) =>
+      staff.activated({ id, name }, /^organisation (\S+)$/.exec(by)?.[1] ?? null),
     findMandate: (mandateId, representativeId) => mandates.inForce(mandateId, representativeId),
     brakes,
     audit: (call, entry) => audit.append(audit.platformLog, call, entry),

@@ -25,6 +25,30 @@ type Maker = {
 
 const makers: readonly Maker[] = [
   {
+    files: ['src/services/mandates/errors.ts'],
+    call: 'field',
+    category: 'refused',
+    code: 0,
+    message: 2,
+    prefix: 'mandates.',
+  },
+  {
+    files: ['src/services/staff/errors.ts'],
+    call: 'unreadable',
+    category: 'refused',
+    code: 0,
+    message: 1,
+    prefix: 'staff.',
+  },
+  {
+    files: ['src/services/staff/errors.ts'],
+    call: 'field',
+    category: 'refused',
+    code: 0,
+    message: 2,
+    prefix: 'staff.',
+  },
+  {
     files: ['src/services/openings/errors.ts'],
     call: 'unreadable',
     category: 'refused',

@@ -347,7 +347,12 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     log,
     origin: needs.origin,
     findPerson: needs.persons.findByMatricule,
-    activate: (waiting, identity) => linkProfessional(professionalActivation, waiting, identity),
+    activate: async (waiting, identity) => {
+      const account = await linkProfessional(professionalActivation, waiting, identity);
+      const by = (await people.activations.find(waiting.id))?.by ?? '';
+      await needs.professionalActivated?.({ practitionerId: waiting.practitionerId, name: account.name, by });
+      return account;
+    },
     noteEvent: (account, event) => noteEvent({ clock, chance }, peopleStore, account, event),
     audit: needs.audit,
   };

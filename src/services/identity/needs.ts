@@ -114,6 +114,8 @@ export type IdentityNeeds = AppNeeds &
     findOrganisation(id: string): Promise<{ id: string; name: string; kind: OrganisationKind } | null>;
     /** Whose number in the register this is; null for nobody's. */
     practitionerIdOf(number: string): Promise<string | null>;
+    /** A posted code opened the account; `by` is who had it issued. */
+    professionalActivated?(activated: { practitionerId: string; name: string; by: string }): Promise<void>;
     /** The organisations whose staff's accounts this administrator runs today; read again about each second. */
     administeredBy(subject: string): Promise<{ id: string; name: string }[]>;
     /** Null when it is over, or not this representative's; read again about each second. */

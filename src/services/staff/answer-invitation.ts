@@ -72,7 +72,6 @@ async function answer(
 /** The posted code of an organisation opened the professional's account: its invitation is accepted by that. */
 export async function acceptByActivation(
   room: Room,
-  call: Call,
   practitioner: { id: string; name: string },
   organisationId: string,
 ): Promise<void> {
@@ -80,5 +79,20 @@ export async function acceptByActivation(
     (one) => one.organisationId === organisationId,
   );
   if (invited === undefined) return;
+  const at = room.needs.clock.now();
+  const call: Call = {
+    id: invited.id,
+    at,
+    actor: {
+      kind: 'professional',
+      practitionerId: practitioner.id,
+      profession: '',
+      organisationIds: [],
+      name: practitioner.name,
+      session: { id: invited.id, scopes: null, assurance: 'high', authenticatedAt: at },
+    },
+    purpose: 'HSYSADMIN',
+    language: 'fr',
+  };
   await answer(room, call, invited, 'activate', { kind: 'professional', ...practitioner });
 }

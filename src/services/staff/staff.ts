@@ -32,8 +32,8 @@ export type Staff = {
     organisationId: string,
     input: { matricule: string; name: string },
   ): Promise<{ id: string; subject: string }>;
-  /** The posted code of this organisation opened the professional's account. */
-  activated(call: Call, practitioner: { id: string; name: string }, organisationId: string): Promise<void>;
+  /** The posted code of this organisation, or of none, opened the professional's account. */
+  activated(practitioner: { id: string; name: string }, organisationId: string | null): Promise<void>;
   /** Call once at start: continues imports that an earlier process left. */
   resume(): Promise<void>;
   /** Settles when this process has nothing left to do; for tests and tools. */
@@ -77,7 +77,9 @@ export function createStaff(needs: StaffNeeds): Staff {
         .sort((a, b) => (a.name < b.name ? -1 : 1));
     },
     appointAdministrator: (call, organisationId, input) => appointAdministrator(room, call, organisationId, input),
-    activated: (call, practitioner, organisationId) => acceptByActivation(room, call, practitioner, organisationId),
+    activated: async (practitioner, organisationId) => {
+      if (organisationId !== null) await acceptByActivation(room, practitioner, organisationId);
+    },
     resume: async () => {
       await store.reviveFailed();
       runner.wake();

@@ -1,6 +1,7 @@
 // For tests only: an authenticator in software. It makes ES256 passkeys with attestation `none` and signs what it is
 // asked, honestly or not. https://www.w3.org/TR/webauthn-3/#sctn-authenticator-data
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { systemChance } from '../../../base/clock.ts';
 
 type CreationOptions = { challenge: string; rp: { id?: string }; user: { id: string } };
 type RequestOptions = { challenge: string; rpId?: string };
@@ -37,7 +38,7 @@ function cbor(value: number | string | Buffer | Map<number | string, unknown>): 
 
 export function createSoftwareAuthenticator(origin: string, device: { counts?: boolean; synced?: boolean } = {}) {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const id = randomBytes(32);
+  const id = systemChance.bytes(32);
   let counter = 0;
   let userHandle = '';
   const next = (): number => (device.counts === false ? 0 : ++counter);

@@ -113,12 +113,21 @@ function speaksOnlyOf(composition: Json, within: ReadonlySet<string>): boolean {
   return named.length > 0 && named.every((id) => id !== null && within.has(id));
 }
 
+/** What it replaces, adds to, transforms or signs, by what it says itself. */
+function relatedTo({ type, entry }: Standing): string[] {
+  if ((type !== 'DocumentReference' && type !== 'Composition') || entry.text.length === 0) return [];
+  const related = objects((JSON.parse(entry.text.toString()) as Json).relatesTo);
+  return related.flatMap((one) => targetOf(one.target ?? one.targetReference)?.id ?? []);
+}
+
 /**
  * A hide is of the whole tree, whenever it came: what these writes bring below a hidden entry is hidden with it, in the same
- * commit. What was once below stays hidden, since older versions name it.
+ * commit, and so is a document that replaces or adds to a hidden one. What was once below stays hidden, since older versions name it.
  */
 export async function hidesGrown(room: Room, dossier: Dossier, fresh: Fresh): Promise<FactRow[]> {
   const grown: FactRow[] = [];
+  if (dossier.hides.size === 0) return grown;
+  const related = [...fresh].map(([id, standing]) => ({ id, standing, to: relatedTo(standing) }));
   for (const [entryId, { hide, below }] of dossier.hides) {
     const tree = new Set([entryId, ...below]);
     const isTouched = [...fresh.keys()].some((id) => tree.has(id));
@@ -126,6 +135,9 @@ export async function hidesGrown(room: Room, dossier: Dossier, fresh: Fresh): Pr
       const root = fresh.get(entryId) ?? (await standingOf(room, dossier, [entryId], fresh))[0];
       if (root !== undefined) for (const id of await entriesBelow(room, dossier, entryId, root, fresh)) tree.add(id);
     }
+    for (const { id, standing, to } of related)
+      if (to.some((target) => tree.has(target)) && !tree.has(id))
+        for (const one of [id, ...(await entriesBelow(room, dossier, id, standing, fresh))]) tree.add(one);
     for (const [id, { type, entry }] of fresh)
       if (
         type === 'Composition' &&

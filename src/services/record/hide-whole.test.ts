@@ -178,6 +178,37 @@ describe('a report with panels', () => {
     assert.deepEqual([await seen('weber', sent), await seen('schmit', sent)], [all(200, sent), all(200, sent)]);
   });
 
+  test('a document that replaces or adds to a hidden one is hidden as it comes, alone and in a transaction', async () => {
+    const document = (mark: string, more: object = {}) => ({
+      resourceType: 'DocumentReference',
+      status: 'current',
+      type: { coding: [{ system: 'http://loinc.org', code: '11502-2' }] },
+      subject: { reference: `Patient/${ids.anna}` },
+      date: '2026-03-01T08:00:00+01:00',
+      description: `letter ${mark}`,
+      content: [{ attachment: { contentType: 'text/plain', data: Buffer.from(mark).toString('base64') } }],
+      ...more,
+    });
+    const to = (path: string, code: string) => ({
+      relatesTo: [{ code, target: { reference: path.slice('/fhir/'.length) } }],
+    });
+    const first = await send(posted(document('first')));
+    const [path = ''] = first.paths;
+    await hide(first.ids[0] ?? '', { mode: 'hidden' });
+    const second = await send(posted(document('second', to(path, 'replaces'))));
+    assert.deepEqual(await seen('weber', second), [404]);
+    const alone = await world
+      .as('lab-nord')
+      .post('/fhir/DocumentReference', document('third', to(second.paths[0] ?? '', 'appends')));
+    assert.equal(alone.status, 201, alone.text);
+    assert.equal((await world.as('weber').get(`/fhir/DocumentReference/${alone.json.id}`)).status, 404);
+    assert.deepEqual(await seen('anna', second), [200]);
+    const free = await send(posted(document('free')));
+    assert.deepEqual(await seen('weber', free), [200]);
+    await hide(first.ids[0] ?? '', { mode: 'circle' });
+    assert.deepEqual(await seen('weber', second), [200]);
+  });
+
   test('keeps its hide from what comes below it later, alone and in transactions, however deep', async () => {
     const sent = await send(...belgian('later'));
     const [reportId = '', groupId = ''] = sent.ids;

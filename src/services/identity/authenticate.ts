@@ -137,10 +137,9 @@ export function createAuthenticate(needs: {
     const forApps = account?.kind === 'patient' || account?.kind === 'professional';
     const actor = forApps ? await personActor(account, session) : null;
     if (actor === null) throw tokenInvalid();
-    // A token that holds anything of `patient/` is for the patient in context alone.
-    const isForOne = actor.kind === 'professional' && token.scopes.some((scope) => scope.startsWith('patient/'));
-    if (isForOne && token.patient === null) throw tokenInvalid();
-    return isForOne ? { ...actor, onlyPatientId: token.patient as string } : actor;
+    // A patient in context is the only one, by whatever scopes: so it was said to whoever allowed the app.
+    if (actor.kind !== 'professional' || token.patient === null) return actor;
+    return { ...actor, onlyPatientId: token.patient };
   };
 
   const byToken = async (token: string): Promise<Known> => {

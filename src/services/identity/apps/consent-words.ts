@@ -90,7 +90,7 @@ const fr: Words = {
   offline: 'Garder cet accès 30 jours, aussi en votre absence',
   online: 'Garder cet accès jusqu’à votre déconnexion du portail',
   brief: 'Une seule fois : l’accès prend fin après quelques minutes.',
-  later: 'Vous pouvez retirer cet accès à tout moment dans « Mon compte », « Applications connectées ».',
+  later: 'Vous pouvez retirer cet accès à tout moment dans « Mon compte », « Applications connectées ».',
   allow: 'Autoriser',
   deny: 'Refuser',
   choose: 'Pour quel patient ?',

@@ -18,29 +18,31 @@ const AppCard = (props: { app: ConnectedApp; onRemove(): void }) => {
   const { app } = props;
   return (
     <Card title={app.name}>
-      <p className="small soft">
-        {app.publisher === undefined ? t('apps.unpublished') : t('apps.by', { publisher: app.publisher })}
-      </p>
-      <p className="small soft num">
-        {[
-          t('apps.since', { date: date(app.since, 'dateTime') }),
-          app.lastUsedAt === undefined ? t('apps.unused') : t('apps.used', { when: ago(app.lastUsedAt) }),
-        ].join(' · ')}
-      </p>
-      {app.access.length > 0 && (
-        <>
-          <p>{t('apps.may')}</p>
-          <ul className="connected-app-access">
-            {app.access.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        </>
-      )}
-      <p>{t(app.offline ? 'apps.offline' : 'apps.online')}</p>
-      <Button look="danger" small aria-label={t('apps.removeWhich', { app: app.name })} onClick={props.onRemove}>
-        {t('apps.remove')}
-      </Button>
+      <div className="connected-app">
+        <p className="small soft">
+          {app.publisher === undefined ? t('apps.unpublished') : t('apps.by', { publisher: app.publisher })}
+        </p>
+        <p className="small soft num">
+          {[
+            t('apps.since', { date: date(app.since, 'dateTime') }),
+            app.lastUsedAt === undefined ? t('apps.unused') : t('apps.used', { when: ago(app.lastUsedAt) }),
+          ].join(' · ')}
+        </p>
+        {app.access.length > 0 && (
+          <>
+            <p>{t('apps.may')}</p>
+            <ul className="connected-app-access">
+              {app.access.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          </>
+        )}
+        <p>{t(app.offline ? 'apps.offline' : 'apps.online')}</p>
+        <Button look="ghost" small aria-label={t('apps.removeWhich', { app: app.name })} onClick={props.onRemove}>
+          {t('apps.remove')}
+        </Button>
+      </div>
     </Card>
   );
 };

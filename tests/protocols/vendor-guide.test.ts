@@ -1,4 +1,4 @@
-// Runs every command of docs/guides/vendor.md, in order, and compares what it prints with what the guide says.
+// Runs every command of the vendors' guides, in order, and compares what it prints with what the guide says.
 import { strict as assert } from 'node:assert';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -52,19 +52,21 @@ const asPattern = (line: string): RegExp =>
       .join('.*')}$`,
   );
 
-test('the vendor guide does what it says, command by command', async () => {
-  const steps = stepsOf(readFileSync(join(root, 'docs', 'guides', 'vendor.md'), 'utf8'));
-  assert.ok(steps.length >= 9, 'the guide has its steps');
-  const script = steps.map(({ commands }) => `${commands}\necho '${mark}'\n`).join('');
-  const { code, out, said } = await run(script, { BASE: world.url, CERCLE_DATA: world.data });
-  const printed = out.split(`${mark}\n`);
-  assert.equal(code, 0, `${said}\n${out.slice(-2000)}`);
-  steps.forEach(({ commands, expected }, i) => {
-    const lines = (printed[i] ?? '')
-      .trimEnd()
-      .split('\n')
-      .filter((line) => line !== '');
-    assert.equal(lines.length, expected?.length ?? 0, `after\n${commands}\nit printed\n${printed[i]}`);
-    for (const [at, line] of lines.entries()) assert.match(line, asPattern(expected?.[at] ?? ''), commands);
+const guides = { 'vendor.md': 9, 'vendor-security.md': 3 };
+for (const [guide, stepsMin] of Object.entries(guides))
+  test(`the guide ${guide} does what it says, command by command`, async () => {
+    const steps = stepsOf(readFileSync(join(root, 'docs', 'guides', guide), 'utf8'));
+    assert.ok(steps.length >= stepsMin, 'the guide has its steps');
+    const script = steps.map(({ commands }) => `${commands}\necho '${mark}'\n`).join('');
+    const { code, out, said } = await run(script, { BASE: world.url, CERCLE_DATA: world.data });
+    const printed = out.split(`${mark}\n`);
+    assert.equal(code, 0, `${said}\n${out.slice(-2000)}`);
+    steps.forEach(({ commands, expected }, i) => {
+      const lines = (printed[i] ?? '')
+        .trimEnd()
+        .split('\n')
+        .filter((line) => line !== '');
+      assert.equal(lines.length, expected?.length ?? 0, `after\n${commands}\nit printed\n${printed[i]}`);
+      for (const [at, line] of lines.entries()) assert.match(line, asPattern(expected?.[at] ?? ''), commands);
+    });
   });
-});

@@ -54,7 +54,7 @@ const Problem = () => {
     activate: '/activate',
     start: '/',
   };
-  const helps: readonly Help[] = why === null ? ['retry'] : whatHelps[why];
+  const helps: readonly Help[] = why === null ? ['retry', 'activate'] : whatHelps[why];
   const links: ReactNode = helps.map((help, index) => (
     // A whole load: whether somebody is signed in is asked anew.
     <a key={help} className={buttonClass(index === 0 ? {} : { look: 'ghost' })} href={places[help]}>

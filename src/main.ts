@@ -4,6 +4,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemClock } from './base/clock.ts';
 import { createLog, type Log } from './kit/log/log.ts';
 import { readSettings, type Settings, SettingsProblem } from './kit/settings/settings.ts';
 import { startEmbeddedPostgres } from './kit/sql/embedded.ts';
@@ -187,7 +188,7 @@ async function changeAccounts(settings: Settings, log: Log, words: string[]): Pr
   try {
     const origin = settings.origin ?? `http://${settings.host}:${settings.port}`;
     const services = await buildServices(needs, ground, () => origin);
-    for (const line of await runOperatorCommand(services, asked, new Date())) process.stdout.write(`${line}\n`);
+    for (const line of await runOperatorCommand(services, asked, systemClock.now())) process.stdout.write(`${line}\n`);
     await services.identity.close();
   } finally {
     await ground.sql.close();

@@ -6,6 +6,7 @@ export const doors: Doors = {
   'kit/files': ['blob-store'],
   'kit/http': ['route'],
   'kit/pdf': ['activation-letters', 'letters', 'pdf-printer', 'staff-letters'],
+  'kit/settings': ['national-providers'],
   'kit/sql': ['batch', 'brakes', 'connect', 'embedded', 'migrate', 'wrapped-keys'],
   'kit/sql (tests)': ['scratch'],
   demo: ['country'],

@@ -8,7 +8,6 @@ import type { Route } from '../../kit/http/route.ts';
 import type { NationalProvider } from '../../kit/settings/national-providers.ts';
 import { createTokenVerifier, type TokenVerifier } from './access-tokens.ts';
 import { createAccounts, type NewAccount } from './accounts.ts';
-import { actingForRoutes } from './acting-for.ts';
 import { admit } from './admit.ts';
 import { handleInteraction, isInteraction } from './app-interaction.ts';
 import { createApps } from './apps/apps.ts';
@@ -30,11 +29,8 @@ import { createGuardedFetch, createKeySets } from './partners/proofs-key-sets.ts
 import type { PartnersRoom } from './partners/register-partner.ts';
 import { partnersRoutes } from './partners/routes.ts';
 import { createPartnersStore } from './partners/store-partners.ts';
-import {
-  linkProfessional,
-  type ProfessionalActivationNeeds,
-  professionalActivationRoute,
-} from './people/activate-professional.ts';
+import { linkProfessional, type ProfessionalActivationNeeds } from './people/activate-professional.ts';
+import { professionalActivationRoute } from './people/activate-professional-routes.ts';
 import type { IssuedActivation, NewActivation } from './people/activations.ts';
 import { noteEvent } from './people/events.ts';
 import { createPeople, type PeopleHappening } from './people/people.ts';
@@ -429,10 +425,10 @@ export function createIdentity(needs: IdentityNeeds): Identity {
         return account === null ? [] : needs.administeredBy(account.subject);
       },
       findMandate: needs.findMandate,
+      acting: { sessions, accounts, findMandate: needs.findMandate, audit: needs.audit },
       listDemoSignIns,
     }).concat(
       professionalActivationRoute(professionalActivation),
-      actingForRoutes({ sessions, accounts, findMandate: needs.findMandate, audit: needs.audit }),
       people.routes,
       apps.routes,
       partnersRoutes(partners),

@@ -1,8 +1,6 @@
 // A professional's first way in: the posted code and the number in the register, then the national service at high. The
 // identity that comes back is the account's from then on. https://pages.nist.gov/800-63-4/sp800-63b.html#enrollment
-import { Type } from 'typebox';
 import type { Call } from '../../../base/call.ts';
-import type { Route } from '../../../kit/http/route.ts';
 import type { Brakes } from '../../../kit/sql/brakes.ts';
 import type { Account, Accounts } from '../accounts.ts';
 import { notRecognised, SignInRefused } from '../errors.ts';
@@ -11,7 +9,6 @@ import type { IdentityEvent, ProfessionalFacts } from '../needs.ts';
 import { type Redirect, refusedAtStart, type SignInNeeds, sendAway, type WaitingActivation } from '../sign-in.ts';
 import type { Activations } from './activations.ts';
 import { peopleBrakes, takeBoth } from './brakes.ts';
-import { assertFromPortal } from './from-portal.ts';
 import type { PeopleStore } from './store-people.ts';
 
 export type ProfessionalActivationNeeds = {
@@ -32,7 +29,7 @@ const plainNumber = (text: string): string =>
     .toUpperCase();
 
 /** What is wrong is never said: an unknown number costs and answers as a wrong code does. */
-async function startProfessionalActivation(
+export async function startProfessionalActivation(
   needs: ProfessionalActivationNeeds,
   call: Call,
   browser: { cookie: string | undefined; address: string },
@@ -117,30 +114,3 @@ export async function linkProfessional(
 }
 
 const refusal = (why: string): SignInRefused => new SignInRefused('activation-refused', new Error(why));
-
-export const professionalActivationRoute = (needs: ProfessionalActivationNeeds): Route => ({
-  method: 'POST',
-  path: '/api/activation/professional',
-  who: ['public'],
-  summary: 'Begins a professional’s activation: answers where the national service asks who they are.',
-  body: Type.Object({
-    code: Type.String({ minLength: 1, maxLength: 60 }),
-    number: Type.String({ minLength: 1, maxLength: 40 }),
-    with: Type.Optional(Type.String({ maxLength: 40 })),
-  }),
-  answer: Type.Object({ location: Type.String() }),
-  bodyBytesMax: 10_000,
-  handle: async (call, request) => {
-    assertFromPortal(request);
-    const { location, cookie } = await startProfessionalActivation(
-      needs,
-      call,
-      { cookie: request.headers.cookie, address: request.remoteAddress },
-      request.body as { code: string; number: string; with?: string },
-    );
-    return {
-      headers: { 'cache-control': 'no-store', ...(cookie === undefined ? {} : { 'set-cookie': cookie }) },
-      body: { location },
-    };
-  },
-});

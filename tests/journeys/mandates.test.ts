@@ -31,7 +31,7 @@ describe('acting for a child', () => {
   let child = '';
   let motherName = '';
   const words = (key: keyof typeof mandatesFr, parameters: Record<string, string> = {}): string =>
-    Object.entries(parameters).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), mandatesFr[key]);
+    Object.entries(parameters).reduce<string>((text, [name, value]) => text.replaceAll(`{${name}}`, value), mandatesFr[key]);
 
   before(async () => {
     stage = await openStage();

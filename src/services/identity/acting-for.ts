@@ -1,8 +1,6 @@
 // Acting for another: the session remembers under which mandate; whether it holds is asked again each fraction of a second.
-import Type from 'typebox';
 import type { Actor, Call } from '../../base/call.ts';
 import { Fault } from '../../base/fault.ts';
-import type { Route } from '../../kit/http/route.ts';
 import type { Accounts } from './accounts.ts';
 import type { ActingMandate, IdentityEvent } from './needs.ts';
 import type { Sessions } from './sessions.ts';
@@ -29,42 +27,33 @@ function signer(call: Call): { patientId: string; account: string } {
   return { patientId: actor.representative?.patientId ?? actor.patientId, account: actor.session.account };
 }
 
-export function actingForRoutes(needs: ActingForNeeds): Route[] {
-  return [
-    {
-      method: 'POST',
-      path: '/api/me/acting-for',
-      who: ['patient'],
-      aboutSigner: true,
-      summary: 'Act for somebody under a mandate, or for oneself again.',
-      body: Type.Object({ mandateId: Type.Union([Type.String({ minLength: 1, maxLength: 60 }), Type.Null()]) }),
-      answer: Type.Object({ name: Type.String() }),
-      async handle(call, request) {
-        const { mandateId } = request.body as { mandateId: string | null };
-        const { patientId, account } = signer(call);
-        const mandate = mandateId === null ? null : await needs.findMandate(mandateId, patientId);
-        if (mandateId !== null && mandate === null) {
-          await needs.audit(call, { action: 'changed-mandate', outcome: 'refused', detail: 'acts for' });
-          throw noMandate();
-        }
-        await needs.audit(call, {
-          action: 'changed-mandate',
-          what:
-            mandate === null
-              ? []
-              : [
-                  { id: mandate.id, type: 'mandate' },
-                  { id: mandate.patientId, type: 'Patient' },
-                ],
-          outcome: 'permitted',
-          detail: mandate === null ? 'acts for oneself' : 'acts for',
-        });
-        await needs.sessions.actFor(request.headers.cookie, mandateId);
-        const name = mandate?.name ?? (await needs.accounts.find(account))?.name ?? '';
-        return { headers: { 'cache-control': 'no-store' }, body: { name } };
-      },
-    },
-  ];
+/** Under a mandate, or for oneself again (null). Answers whose name it is from now on. @throws Fault `mandates.not-found` */
+export async function actFor(
+  needs: ActingForNeeds,
+  call: Call,
+  cookie: string | undefined,
+  mandateId: string | null,
+): Promise<{ name: string }> {
+  const { patientId, account } = signer(call);
+  const mandate = mandateId === null ? null : await needs.findMandate(mandateId, patientId);
+  if (mandateId !== null && mandate === null) {
+    await needs.audit(call, { action: 'changed-mandate', outcome: 'refused', detail: 'acts for' });
+    throw noMandate();
+  }
+  await needs.audit(call, {
+    action: 'changed-mandate',
+    what:
+      mandate === null
+        ? []
+        : [
+            { id: mandate.id, type: 'mandate' },
+            { id: mandate.patientId, type: 'Patient' },
+          ],
+    outcome: 'permitted',
+    detail: mandate === null ? 'acts for oneself' : 'acts for',
+  });
+  await needs.sessions.actFor(cookie, mandateId);
+  return { name: mandate?.name ?? (await needs.accounts.find(account))?.name ?? '' };
 }
 
 /** What `GET /api/session` says of it. */

@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import type { Actor, Call } from '../../base/call.ts';
 import type { Reply, Route, RouteRequest } from '../../kit/http/route.ts';
-import { actingForOf } from './acting-for.ts';
+import { type ActingForNeeds, actFor, actingForOf } from './acting-for.ts';
 import { deviceOf } from './device.ts';
 import { finishSignIn, subjectTypes } from './finish-sign-in.ts';
 import type { ActingMandate, ProfessionalFacts, SignInAs } from './needs.ts';
@@ -16,6 +16,7 @@ export type IdentityRoutesNeeds = {
   findProfessional(practitionerId: string): Promise<ProfessionalFacts | null>;
   administeredBy(actor: Extract<Actor, { kind: 'administrator' }>): Promise<{ id: string; name: string }[]>;
   findMandate(mandateId: string, representativeId: string): Promise<ActingMandate | null>;
+  acting: ActingForNeeds;
   listDemoSignIns(): Promise<DemoSignIn[]>;
 };
 
@@ -75,6 +76,24 @@ export function identityRoutes(needs: IdentityRoutesNeeds): Route[] {
       handle: async (call, request) => ({
         headers: { 'cache-control': 'no-store' },
         body: await describeSession(needs, call.actor, request.headers.cookie),
+      }),
+    },
+    {
+      method: 'POST',
+      path: '/api/me/acting-for',
+      who: ['patient'],
+      aboutSigner: true,
+      summary: 'Act for somebody under a mandate, or for oneself again.',
+      body: Type.Object({ mandateId: Type.Union([Type.String({ minLength: 1, maxLength: 60 }), Type.Null()]) }),
+      answer: Type.Object({ name: Type.String() }),
+      handle: async (call, request) => ({
+        headers: { 'cache-control': 'no-store' },
+        body: await actFor(
+          needs.acting,
+          call,
+          request.headers.cookie,
+          (request.body as { mandateId: string | null }).mandateId,
+        ),
       }),
     },
     ...(needs.demo ? [demoRoute(needs)] : []),

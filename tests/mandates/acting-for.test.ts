@@ -11,6 +11,7 @@ import { readSettings } from '../../src/kit/settings/settings.ts';
 import { createScratch } from '../../src/kit/sql/scratch.ts';
 import { createPlatform, openGround } from '../../src/platform.ts';
 import { matricules, patients, people, settle } from '../faults/small-country.ts';
+import { minimalResource } from '../permissions/minimal-resources.ts';
 import { type Browser, signIn } from '../world/browser.ts';
 
 type Process = {
@@ -66,7 +67,9 @@ const asking =
       headers: {
         cookie: browser.cookiesFor(path),
         'x-cercle': '1',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined
+          ? {}
+          : { 'content-type': path.startsWith('/fhir') ? 'application/fhir+json' : 'application/json' }),
       },
     });
     const text = await response.text();
@@ -162,6 +165,48 @@ test('an ended mandate is refused on every process within a second, and nobody s
   await sleep(900);
   assert.match(await nameOfRecord(bruno), /Hoffmann/);
   assert.equal((await bruno('GET', '/api/me/people')).json<{ iRepresent: object[] }>().iRepresent.length, 0);
+});
+
+test('what is private to the patient leaves no trace for a representative: not in lists, not by id, not in the log', async () => {
+  const mandateId = await register('all');
+  const schmit = asking(await signIn(first.url, 'professional', 'schmit'));
+  assert.equal((await bruno('POST', '/api/me/acting-for', { mandateId })).status, 200);
+  // Ids of a look grow with each look: what is compared is what an answer says, his own looks aside.
+  const seen = async (ask: Ask): Promise<string> => {
+    const [timeline, log, record, everything, notices] = await Promise.all([
+      ask('GET', '/api/me/timeline'),
+      ask('GET', '/api/me/accesses?who=schmit'),
+      ask('GET', '/api/me/record'),
+      ask('GET', `/fhir/Patient/${patients.anna}/$everything`),
+      ask('GET', '/api/me/notices'),
+    ]);
+    const { counts, unread } = record.json<{ counts: object; unread: number }>();
+    return JSON.stringify([
+      timeline.json(),
+      log.json<{ total: number; items: object[] }>(),
+      counts,
+      unread,
+      everything.json<{ total?: number }>().total,
+      notices.json<{ items: { kind: string }[] }>().items.filter((one) => one.kind !== 'circle').length,
+    ]);
+  };
+  const before = await seen(bruno);
+  const asAnna = await seen(anna);
+  const security = [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: 'V' }];
+  const note = { ...minimalResource('DocumentReference', patients.anna), meta: { security }, description: 'A secret' };
+  const written = await schmit('POST', '/fhir/DocumentReference', note);
+  assert.equal(written.status, 201, written.text);
+  const { id } = written.json<{ id: string }>();
+  assert.equal((await schmit('GET', `/api/pro/patients/${patients.anna}/items/${id}`)).status, 200);
+  assert.equal(await seen(bruno), before);
+  assert.notEqual(await seen(anna), asAnna, 'Anna sees it');
+  assert.equal((await anna('GET', `/api/me/items/${id}`)).status, 200);
+  const absent = await bruno('GET', `/api/me/items/${id.slice(0, 9)}${'0'.repeat(22)}`);
+  const hidden = await bruno('GET', `/api/me/items/${id}`);
+  assert.deepEqual([hidden.status, hidden.text], [404, absent.text]);
+  assert.equal((await bruno('GET', `/fhir/DocumentReference/${id}`)).status, 404);
+  assert.doesNotMatch((await bruno('GET', '/api/me/accesses.csv')).text, /secret/);
+  assert.equal((await bruno('POST', '/api/me/acting-for', { mandateId: null })).status, 200);
 });
 
 test('the platform’s log is for those who watch over it: it tells of mandates, and of who looked', async () => {

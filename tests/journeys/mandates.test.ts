@@ -10,9 +10,9 @@ import {
   nothingUnseen,
   openStage,
   phone,
+  type Stage,
   sees,
   seesNot,
-  type Stage,
   settled,
   t,
   type Visitor,
@@ -31,7 +31,10 @@ describe('acting for a child', () => {
   let child = '';
   let motherName = '';
   const words = (key: keyof typeof mandatesFr, parameters: Record<string, string> = {}): string =>
-    Object.entries(parameters).reduce<string>((text, [name, value]) => text.replaceAll(`{${name}}`, value), mandatesFr[key]);
+    Object.entries(parameters).reduce<string>(
+      (text, [name, value]) => text.replaceAll(`{${name}}`, value),
+      mandatesFr[key],
+    );
 
   before(async () => {
     stage = await openStage();
@@ -80,11 +83,17 @@ describe('acting for a child', () => {
     await clerk.page.getByRole('button', { name: words('desk.find.go') }).click();
     await clerk.page.getByRole('button', { name: words('desk.end'), exact: true }).click();
     await clerk.picture('mandates 1280');
-    await clerk.page.getByRole('dialog').getByRole('button', { name: words('desk.end'), exact: true }).click();
+    await clerk.page
+      .getByRole('dialog')
+      .getByRole('button', { name: words('desk.end'), exact: true })
+      .click();
     await sees(clerk.page.getByText(words('state.ended'), { exact: true }));
 
     await mother.page.waitForTimeout(900);
-    await mother.page.locator('.tabs').getByRole('link', { name: t('nav.circleShort') }).click();
+    await mother.page
+      .locator('.tabs')
+      .getByRole('link', { name: t('nav.circleShort') })
+      .click();
     await sees(mother.page.getByRole('heading', { name: t('acting.ended.title') }));
     await seesNot(mother.page.getByText(child));
     await mother.picture('ended 390');
@@ -93,15 +102,18 @@ describe('acting for a child', () => {
     await sees(mother.page.getByText(words('people.mine.none')));
   });
 
-  step('the data protection officer reads it in the platform’s log, and the welcome desk does not see that page', async () => {
-    const officer = await stage.signIn('operator', stage.person('operator', 'Yves Steichen'), { size: desk });
-    await officer.page.waitForURL(/\/agency\/log/);
-    await officer.visit('/agency/log?action=changed-mandate');
-    await sees(officer.page.getByRole('row').filter({ hasText: 'Martine Kayser' }));
-    await isAccessible(officer);
-    await officer.picture('log 1280');
-    await seesNot(officer.page.locator('.bar-nav').getByRole('link', { name: t('nav.openings') }));
-    await seesNot(clerk.page.locator('.bar-nav').getByRole('link', { name: t('nav.log') }));
-    nothingUnseen(mother, clerk, officer);
-  });
+  step(
+    'the data protection officer reads it in the platform’s log, and the welcome desk does not see that page',
+    async () => {
+      const officer = await stage.signIn('operator', stage.person('operator', 'Yves Steichen'), { size: desk });
+      await officer.page.waitForURL(/\/agency\/log/);
+      await officer.visit('/agency/log?action=changed-mandate');
+      await sees(officer.page.getByRole('row').filter({ hasText: 'Martine Kayser' }));
+      await isAccessible(officer);
+      await officer.picture('log 1280');
+      await seesNot(officer.page.locator('.bar-nav').getByRole('link', { name: t('nav.openings') }));
+      await seesNot(clerk.page.locator('.bar-nav').getByRole('link', { name: t('nav.log') }));
+      nothingUnseen(mother, clerk, officer);
+    },
+  );
 });

@@ -100,10 +100,7 @@ test('the same mandate asked for twice at one moment is registered once', async 
   ]);
   assert.deepEqual(outcomes.sort(), ['done', 'mandates.already-there']);
   const { items } = (await listAtDesk(room, desk(), '2')) as { items: { id: string; state: string }[] };
-  assert.deepEqual(
-    items.map((one) => one.state).sort(),
-    ['ended', 'in-force'],
-  );
+  assert.deepEqual(items.map((one) => one.state).sort(), ['ended', 'in-force']);
   await endAtDesk(room, desk(), items.find((one) => one.state === 'in-force')?.id as string);
 });
 

@@ -9,6 +9,7 @@ import { Gate } from '../../components/gate/gate.tsx';
 const starts = [
   { roles: ['helpdesk'], to: '/agency/recoveries' },
   { roles: ['data-protection', 'auditor'], to: '/agency/log' },
+  { roles: ['conformance'], to: '/agency/partners' },
 ] as const;
 
 const Start = () => {

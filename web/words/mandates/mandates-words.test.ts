@@ -12,12 +12,14 @@ type File = Record<string, string | Plural>;
 const forms = (entry: string | Plural | undefined): string[] =>
   entry === undefined ? [] : typeof entry === 'string' ? [entry] : [entry.one, entry.other];
 const parameters = (text: string): string =>
-  [...text.matchAll(/\{(\w+)\}/g)]
-    .map((found) => found[1])
-    .sort()
-    .join();
+  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]))].sort().join();
 
-for (const [language, words] of Object.entries<File>({ de: mandatesDe, en: mandatesEn, lb: mandatesLb, pt: mandatesPt }))
+for (const [language, words] of Object.entries<File>({
+  de: mandatesDe,
+  en: mandatesEn,
+  lb: mandatesLb,
+  pt: mandatesPt,
+}))
   describe(`the words of mandates in ${language}`, () => {
     it('have the keys of French, a plural where French has one, and the same parameters', () => {
       assert.deepEqual(Object.keys(words), Object.keys(mandatesFr));

@@ -32,7 +32,7 @@ import { createPartnersStore } from './partners/store-partners.ts';
 import { linkProfessional, type ProfessionalActivationNeeds } from './people/activate-professional.ts';
 import { professionalActivationRoute } from './people/activate-professional-routes.ts';
 import type { IssuedActivation, NewActivation } from './people/activations.ts';
-import { noteEvent } from './people/events.ts';
+import { noteEvent, noteSignIn } from './people/events.ts';
 import { createPeople, type PeopleHappening } from './people/people.ts';
 import { createSecretHash } from './people/secret-hash.ts';
 import { createPeopleStore } from './people/store-people.ts';
@@ -156,7 +156,10 @@ export function createIdentity(needs: IdentityNeeds): Identity {
     origin: needs.origin,
     idleMilliseconds: settings.sessionIdleMinutes * 60_000,
     longestMilliseconds: settings.sessionMaxHours * 3_600_000,
-    opened: (account, how) => noteEvent({ clock, chance }, peopleStore, account, { kind: 'signed-in', ...how }),
+    opened: async (id, how) => {
+      const account = await accounts.find(id);
+      if (account !== null) await noteSignIn({ clock, chance }, peopleStore, account, how);
+    },
   });
   const issuer = (): string => `${needs.origin()}${prefix}`;
   const fhirBase = (): string => `${needs.origin()}/fhir`;

@@ -19,11 +19,20 @@ const object: Record<Language, string> = {
   pt: 'Se não foi você, inicie sessão e cancele, ou ligue-nos imediatamente: {link}',
 };
 
-const told = (words: Record<Language, string>): { words: Words; path: string } => ({
+/** After a sign-in there is something to end, nothing to cancel. */
+const endIt: Record<Language, string> = {
+  fr: 'Si ce n’était pas vous, terminez cette session sous « Connexion et sécurité », ou appelez-nous tout de suite : {link}',
+  de: 'Falls Sie das nicht waren, beenden Sie diese Sitzung unter „Anmeldung und Sicherheit“, oder rufen Sie uns sofort an: {link}',
+  lb: 'Wann Dir dat net waart, stoppt dës Sessioun ënner „Umeldung a Sécherheet“, oder rufft eis direkt un: {link}',
+  en: 'If this was not you, end that session under “Sign-in and security”, or call us at once: {link}',
+  pt: 'Se não foi você, termine essa sessão em «Início de sessão e segurança», ou ligue-nos imediatamente: {link}',
+};
+
+const told = (words: Record<Language, string>, then = object): { words: Words; path: string } => ({
   words: Object.fromEntries(
     (Object.keys(subject) as Language[]).map((language) => [
       language,
-      { subject: subject[language], text: `${words[language]}\n\n${object[language]}` },
+      { subject: subject[language], text: `${words[language]}\n\n${then[language]}` },
     ]),
   ) as Words,
   path: '/account',
@@ -100,4 +109,14 @@ export const accountMessages: Record<string, { words: Words; path: string }> = {
     en: 'You are back in your account. Every older way of signing in has ended.',
     pt: 'Recuperou o acesso à sua conta. Todas as formas antigas de iniciar sessão terminaram.',
   }),
+  'new-device': told(
+    {
+      fr: 'Quelqu’un s’est connecté à votre compte sur un appareil ou avec un navigateur que nous n’y avions encore jamais vu.',
+      de: 'Jemand hat sich bei Ihrem Konto auf einem Gerät oder mit einem Browser angemeldet, die wir dort noch nie gesehen haben.',
+      lb: 'Et huet sech een bei Ärem Kont ugemellt, op engem Apparat oder mat engem Browser, dee mir do nach ni gesinn hunn.',
+      en: 'Somebody signed in to your account on a device or with a browser that we have not seen there before.',
+      pt: 'Alguém iniciou sessão na sua conta num aparelho ou com um navegador que nunca lá tínhamos visto.',
+    },
+    endIt,
+  ),
 };

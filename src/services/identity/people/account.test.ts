@@ -229,3 +229,34 @@ test('what is told by mail is kept when the telling fails', async () => {
   );
   assert.deepEqual(await told(), ['pat-anna access-activated']);
 });
+
+test('a sign-in on a device that the account never came from is told by mail, once; the very first one is not', async () => {
+  const device = world.device({ counts: false, synced: true });
+  await world.activated(device);
+  assert.deepEqual(await told(), ['pat-anna access-activated']);
+  await world.signInWithPasskey(world.client(), device);
+  assert.deepEqual(await told(), []);
+  const phone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1';
+  const elsewhere = async (): Promise<void> => {
+    const client = world.client();
+    const { ceremony, options } = (await client.post('/api/sign-in/passkey/options')).body;
+    const body = { ceremony, response: device.get(options) };
+    assert.equal((await client.ask('POST', '/api/sign-in/passkey', body, { 'user-agent': phone })).status, 200);
+  };
+  await Promise.all([elsewhere(), elsewhere()]);
+  assert.deepEqual(await told(), ['pat-anna new-device']);
+  await elsewhere();
+  assert.deepEqual(await told(), []);
+});
+
+test('a first sign-in by the national service is no news, and professionals are not told by the patients’ mail', async () => {
+  await world.client().browser.signIn('patient', 'weber');
+  assert.deepEqual(await told(), []);
+  const professional = world.client();
+  await professional.browser.signIn('professional', 'weber');
+  await world.sql.query({ text: `update identity.account_event set device = 'another'` });
+  await world.client().browser.signIn('professional', 'weber');
+  assert.deepEqual(await told(), []);
+  await world.client().browser.signIn('patient', 'weber');
+  assert.deepEqual(await told(), ['pat-weber new-device']);
+});

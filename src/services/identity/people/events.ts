@@ -1,5 +1,6 @@
 // What a person is shown of their own account: when, what, on which device. No address, nothing of the record.
 import { timeOrderedId } from '../../../base/ids.ts';
+import type { SignInAs } from '../needs.ts';
 import type { PeopleRoom } from './room.ts';
 import type { PeopleStore } from './store-people.ts';
 
@@ -30,7 +31,8 @@ export type Notice =
   | 'recovery-approved'
   | 'recovery-refused'
   | 'recovery-cancelled'
-  | 'access-recovered';
+  | 'access-recovered'
+  | 'new-device';
 
 type Within = Pick<PeopleRoom, 'clock' | 'chance'>;
 
@@ -47,3 +49,20 @@ export const noteEvent = (room: Within, store: PeopleStore, account: string, eve
 /** Leaves with the transaction of what it tells of. */
 export const notify = (room: Within, store: PeopleStore, patient: string, kind: Notice): Promise<unknown> =>
   store.addHappening(timeOrderedId(room.clock, room.chance), patient, kind, room.clock.now());
+
+/** A session opened. A patient who came in before, and never on such a device, is told. Devices are known by browser and
+ * system (device.ts): the same ones elsewhere are not told apart. */
+export const noteSignIn = (
+  room: Within,
+  store: PeopleStore,
+  account: { id: string; kind: SignInAs; subject: string },
+  how: { device: string; method: string },
+): Promise<void> =>
+  store.transaction(async (within) => {
+    // Of two sign-ins at one moment one is the first on the device.
+    await within.lockAccount(account.id);
+    const seen = await within.devicesSeen(account.id, how.device);
+    await noteEvent(room, within, account.id, { kind: 'signed-in', ...how });
+    if (account.kind === 'patient' && seen.ever && !seen.here)
+      await notify(room, within, account.subject, 'new-device');
+  });

@@ -94,9 +94,12 @@ async function entered(
   method: SignInMethod,
   wanted: string | undefined,
 ): Promise<SignedIn> {
+  // Whoever confirms again goes on for whom they acted; somebody else begins for themselves.
+  const before = await room.sessions.find(browser.cookie);
   const opened = await room.sessions.open(browser.cookie, account.id, 'substantial', {
     method,
     device: deviceOf(browser.userAgent),
+    actingFor: before?.account === account.id ? before.actingFor : null,
   });
   await room.audit(call, {
     action: 'signed-in',

@@ -278,3 +278,29 @@ test('what does not have the form of an answer is 400 and reaches nothing', asyn
   for (const response of [null, {}, { id: 'x', rawId: 'x', type: 'password', response: {} }, 'x'])
     assert.equal((await client.post(passkeyPath, { ceremony, response })).status, 400);
 });
+
+test('who confirms again with a passkey goes on acting for whom they acted; somebody else does not', async () => {
+  const device = await enrolled();
+  const other = world.device();
+  const weber = world.client();
+  await world.startActivation(weber, { matricule: '1970072300025', birthDate: '1970-07-23' }, 'pat-weber');
+  assert.equal((await world.finishWithPasskey(weber, other)).status, 200);
+  const client = world.client();
+  await world.signInWithPasskey(client, device);
+  const actingFor = async (): Promise<(string | null)[]> => {
+    const id = ((await client.get('/api/account')).body.sessions as { id: string; current: boolean }[]).find(
+      (one) => one.current,
+    )?.id;
+    const text = 'select acting_for from identity.session where id = $1';
+    const { rows } = await world.sql.query<{ acting_for: string | null }>({ text, values: [id] });
+    return rows.map((row) => row.acting_for);
+  };
+  assert.deepEqual(await actingFor(), [null]);
+  await world.sql.query({ text: `update identity.session set acting_for = 'mandate-of-anna'` });
+  await sleep(900);
+  assert.equal((await world.signInWithPasskey(client, device)).status, 200);
+  assert.deepEqual(await actingFor(), ['mandate-of-anna']);
+  assert.equal((await world.signInWithPasskey(client, other)).status, 200);
+  assert.deepEqual(await actingFor(), [null]);
+  assert.equal((await client.get('/api/account')).body.name.includes('Weber'), true);
+});

@@ -271,6 +271,14 @@ function statements(sql: Sql) {
          where account = $1 and ($2::text is null or id < $2) order by id desc limit $3`,
         [account, before, count],
       ),
+    /** Whether somebody came in by this account before, and on such a device. */
+    devicesSeen: async (account: string, device: string) =>
+      (await one<{ ever: boolean; here: boolean }>(
+        'devices seen',
+        `select count(*) > 0 as ever, coalesce(bool_or(device = $2), false) as here from identity.account_event
+         where account = $1 and kind in ('signed-in', 'activated', 'recovered')`,
+        [account, device],
+      )) ?? { ever: false, here: false },
     /** Whether somebody came in by this account once, or can. */
     isActive: async (account: string) =>
       (await one(

@@ -16,7 +16,7 @@ import { type Authenticate, createAuthenticate, freshMilliseconds } from './auth
 import { createAuthorizationServer } from './authorization-server.ts';
 import { createClients, type NewClient } from './clients.ts';
 import { misconfigured } from './errors.ts';
-import { handToProvider, type Mount, type ProviderMount, readForm, trustOrigin } from './mount.ts';
+import { handToProvider, type Mount, type ProviderMount, readForm, refuseForm, trustOrigin } from './mount.ts';
 import { createNationalSignIn, type NationalSignIn } from './national-sign-in.ts';
 import type { IdentityNeeds, SignInAs } from './needs.ts';
 import { createPresented, withClientOfRefreshToken } from './oidc-adapter.ts';
@@ -277,7 +277,7 @@ export function createIdentity(needs: IdentityNeeds): Identity {
       }
       if (asksAboutToken(request.method, request.url)) {
         const body = await readForm(request);
-        if (body === null) return void response.writeHead(400).end();
+        if (body === null) return refuseForm(request, response);
         const proceed = (copy: IncomingMessage): void => handToProvider(provider, callback, copy, response, at);
         await presentToken(
           { verify: await verify(), actorOf, fhirBase: fhirBase(), presented },
@@ -291,13 +291,13 @@ export function createIdentity(needs: IdentityNeeds): Identity {
       const isRenewable = request.method === 'POST' && request.url === `${prefix}/token`;
       if (isRenewable && request.headers.authorization === undefined) {
         const body = await readForm(request);
-        if (body === null) return void response.writeHead(400).end();
+        if (body === null) return refuseForm(request, response);
         const form = await withClientOfRefreshToken({ store, sealer, clock }, new URLSearchParams(body.toString()));
         return handToProvider(provider, callback, copyOf(request, Buffer.from(String(form))), response, at);
       }
       if (request.method === 'POST' && request.url === `${prefix}/par`) {
         const body = await readForm(request);
-        if (body === null) return void response.writeHead(400).end();
+        if (body === null) return refuseForm(request, response);
         const pushed = Buffer.from(withConsentPromptIn(body.toString()));
         return handToProvider(provider, callback, copyOf(request, pushed), response, at);
       }

@@ -62,3 +62,10 @@ export async function readForm(request: IncomingMessage): Promise<Buffer | null>
   }
   return Buffer.concat(chunks);
 }
+
+/** Says that a body could not be taken, and hangs up: what is left of it unread would stand before the next request. */
+export function refuseForm(request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(400, { 'content-type': 'application/json', 'cache-control': 'no-store', connection: 'close' });
+  response.end('{"error":"invalid_request","error_description":"a small form is taken here, urlencoded"}');
+  request.resume();
+}

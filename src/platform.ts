@@ -218,6 +218,7 @@ export async function buildServices(needs: PlatformNeeds, ground: Ground, origin
         events.map((event) => audit.seal(audit.platformLog, call, event)),
       ),
     letterhead,
+    origin,
   });
   const workplaces = createWorkplaces({ register: professionals, staff });
 

@@ -4,6 +4,7 @@ import { Fault } from '../../base/fault.ts';
 import { activationLetters } from './activation-letters.ts';
 import { inFours, lettersPerPdfMax, makeOpeningLetters } from './letters.ts';
 import { createPdfMaker } from './pdf.ts';
+import { staffLetters } from './staff-letters.ts';
 
 const pdf = createPdfMaker();
 const head = `#let data = json(bytes(sys.inputs.data))
@@ -89,7 +90,7 @@ test('activation letters are one page each, in each language, for each purpose',
       name: 'Anna Kieffer',
       address: ['Anna KIEFFER', '1, rue du Test', 'L-4001 Esch-sur-Alzette'],
       code: 'K7QF-29XM-4TRD',
-      link: purpose === 'patient' ? 'https://cercle.example/activate#code=K7QF-29XM-4TRD' : null,
+      link: purpose === 'administrator' ? null : 'https://cercle.example/activate#code=K7QF-29XM-4TRD',
       validUntil: '2027-01-20',
       date: '2026-11-22',
     })),
@@ -97,4 +98,19 @@ test('activation letters are one page each, in each language, for each purpose',
   const { template, data } = activationLetters(agency, letters);
   assert.equal(pageCount(pdf.make(template, data)), letters.length);
   assert.throws(() => activationLetters(agency, []), RangeError);
+});
+
+test('letters for staff are one page each, with a square that leads to the activation of professionals', () => {
+  const one = {
+    name: 'Dr Léa Hoffmann-Reuter',
+    number: 'P100011',
+    code: 'K7QF-29XM-4TRD',
+    link: 'https://cercle.example/activate?as=professional#code=K7QF-29XM-4TRD',
+    validUntil: '2027-01-20',
+    date: '2026-11-22',
+  };
+  const house = { name: 'Clinique du Test', street: '1, rue du Test', postalCode: 'L-4001', town: 'Esch-sur-Alzette' };
+  const { template, data } = staffLetters(agency, house, [one, one]);
+  assert.equal(pageCount(pdf.make(template, data)), 2);
+  assert.equal(JSON.stringify(data).split('<svg').length, 3);
 });

@@ -1,5 +1,6 @@
 // Letters with the code that opens a professional's account: one page each, for the organisation to hand out.
 import { readFileSync } from 'node:fs';
+import { renderSVG } from 'uqr';
 import type { Letterhead } from './letters.ts';
 import type { PdfPart } from './pdf.ts';
 
@@ -9,6 +10,8 @@ export type StaffLetter = {
   number: string;
   /** As it is to be typed. */
   code: string;
+  /** What a phone opens when it looks at the letter. */
+  link: string;
   /** YYYY-MM-DD */
   validUntil: string;
   date: string;
@@ -30,6 +33,7 @@ export function staffLetters(
       organisation: { name, street, postalCode: postalCode.replace(/^L-?/i, ''), town },
       letters: letters.map((one) => ({
         ...one,
+        qr: renderSVG(one.link, { ecc: 'M', border: 2 }),
         validUntil: shownDay(one.validUntil),
         date: shownDay(one.date),
       })),

@@ -73,6 +73,8 @@ export type StaffNeeds = {
   /** Durable with the transaction. */
   auditWithin(tx: Sql, call: Call, events: readonly StaffEvent[]): Promise<void>;
   letterhead: Letterhead;
+  /** Where letters lead. */
+  origin(): string;
   /** How long to wait when the database is away or another process holds an import; default 5000. */
   retryMilliseconds?: number;
 };

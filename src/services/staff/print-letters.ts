@@ -107,6 +107,8 @@ async function lettersFor(room: Room, organisationId: string, subjects: readonly
   const date = dayOf(room.needs.clock.now());
   return people.flatMap(({ name, number }, index) => {
     const code = issued[index];
-    return code === undefined ? [] : [{ name, number, code: code.code, validUntil: dayOf(code.validUntil), date }];
+    if (code === undefined) return [];
+    const link = `${room.needs.origin()}/activate?as=professional#code=${code.code}`;
+    return [{ name, number, code: code.code, link, validUntil: dayOf(code.validUntil), date }];
   });
 }

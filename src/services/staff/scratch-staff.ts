@@ -124,6 +124,7 @@ export async function createScratchStaff(professionalCount = 120) {
       phone: '27 00 00 00',
       site: 'cercle.example',
     },
+    origin: () => 'https://cercle.example',
     retryMilliseconds: 20,
   };
 

@@ -109,6 +109,7 @@ const signIn = createRoute({
 const activate = createRoute({
   getParentRoute: () => publicPortal,
   path: '/activate',
+  validateSearch: (search: Record<string, unknown>) => texts(search, ['as']),
   loader: () => accountWords.load(),
   component: lazyRouteComponent(() => import('./portals/public/activate/activate.tsx'), 'ActivatePage'),
 });

@@ -68,6 +68,10 @@ export const askActivationAuthenticator = (passphrase: string): Promise<Authenti
 export const activateByAuthenticator = (code: string): Promise<Location> =>
   request('POST', '/api/activation/authenticator/confirm', { body: { code } });
 
+/** Answers where the national service asks who they are, or the page that says why it cannot. */
+export const activateProfessional = (input: { code: string; number: string; with?: string }): Promise<Location> =>
+  request('POST', '/api/activation/professional', { body: input });
+
 export type Reach = 'letter' | 'desk';
 export const askRecovery = (input: {
   matricule: string;

@@ -22,6 +22,7 @@ export const accountDe: AccountWords = {
     'Prüfen Sie die Matrikelnummer, die Passphrase und den gerade angezeigten Code. Zu Ihrem Schutz sagen wir nicht, was nicht stimmt.',
   'signIn.first': 'Erste Anmeldung',
   'signIn.first.text': 'Ein Brief der Agentur hat Ihnen einen Code gegeben.',
+  'signIn.first.pro.text': 'Ein Brief Ihrer Einrichtung oder der Agentur hat Ihnen einen Code gegeben.',
   'signIn.first.go': 'Mein Konto aktivieren',
   'signIn.lost': 'Sie kommen nicht hinein?',
   'signIn.lost.text': 'Telefon verloren oder gewechselt, Passphrase vergessen: Sie können Ihr Konto zurückbekommen.',
@@ -58,6 +59,9 @@ export const accountDe: AccountWords = {
   'field.letterCode.hint': '12 Buchstaben und Ziffern. Großschreibung und Bindestriche sind egal.',
   'field.letterCode.missing': 'Geben Sie den Code aus dem Brief ein.',
   'field.letterCode.wrong': 'Der Code hat 12 Buchstaben und Ziffern; es fehlen welche oder es sind zu viele.',
+  'field.number': 'Berufsnummer',
+  'field.number.hint': 'Wie im Verzeichnis und in Ihrem Brief, zum Beispiel P100011.',
+  'field.number.missing': 'Geben Sie Ihre Berufsnummer ein.',
   'field.busy': 'Zu viele Versuche. Versuchen Sie es nach {time} noch einmal.',
 
   'activate.title': 'Mein Konto aktivieren',
@@ -71,6 +75,24 @@ export const accountDe: AccountWords = {
     'Prüfen Sie Code, Matrikelnummer und Geburtsdatum. Zu Ihrem Schutz sagen wir nicht, was nicht stimmt. Nach fünf Versuchen gilt der Code nicht mehr: Bitten Sie dann um einen neuen Brief.',
   'activate.lost': 'Kein Brief, oder der Code ist abgelaufen?',
   'activate.lost.go': 'Um einen neuen Brief bitten',
+  'activate.not': 'Haben Sie einen Code für Ihre Arbeit erhalten?',
+  'activate.pro.go': 'Ich arbeite im Gesundheitswesen',
+  'activate.pro.not': 'Geht es um Ihre eigene Akte?',
+  'activate.patient.go': 'Ich bin Patient oder Patientin',
+  'activate.pro.title': 'Mein Berufskonto aktivieren',
+  'activate.pro.lead': 'Ein einziges Mal, mit dem Code aus Ihrem Brief und Ihrem Identifizierungsmittel.',
+  'activate.pro.service': 'Womit weisen Sie sich aus?',
+  'activate.pro.continue': 'Weiter mit: {name}',
+  'activate.pro.refused':
+    'Prüfen Sie Code und Berufsnummer. Zu Ihrem Schutz sagen wir nicht, was nicht stimmt. Nach fünf Versuchen gilt der Code nicht mehr: Bitten Sie dann um einen neuen.',
+  'activate.pro.next': 'Wie es weitergeht',
+  'activate.pro.next.1': 'Der nationale Dienst fragt, wer Sie sind, auf der sichersten Stufe.',
+  'activate.pro.next.2':
+    'Sie kommen hierher zurück, und Ihr Konto ist mit dieser Identität verbunden. Der Name muss dem im Verzeichnis entsprechen.',
+  'activate.pro.next.3':
+    'Von da an genügt der nationale Dienst, um sich anzumelden. Der Code aus dem Brief gilt nicht mehr.',
+  'activate.pro.lost':
+    'Kein Brief, oder der Code ist abgelaufen? Die Verwaltung Ihrer Einrichtung oder die Agentur gibt Ihnen einen neuen.',
   'activate.passkey.hello': 'Guten Tag {name}',
   'activate.passkey.title': 'Erstellen Sie Ihren Passkey',
   'activate.passkey.what': 'Ein Passkey ersetzt das Passwort. Er bleibt in Ihrem Telefon oder Computer.',

@@ -22,6 +22,7 @@ export const accountFr = {
     'Vérifiez le matricule, la phrase secrète et le code affiché en ce moment. Pour vous protéger, nous ne disons pas ce qui ne convient pas.',
   'signIn.first': 'Première connexion',
   'signIn.first.text': 'Une lettre de l’agence vous a donné un code.',
+  'signIn.first.pro.text': 'Une lettre de votre établissement ou de l’agence vous a donné un code.',
   'signIn.first.go': 'Activer mon compte',
   'signIn.lost': 'Impossible d’entrer ?',
   'signIn.lost.text': 'Téléphone perdu ou changé, phrase oubliée : votre compte peut vous être rendu.',
@@ -57,6 +58,9 @@ export const accountFr = {
   'field.letterCode.hint': '12 lettres et chiffres. Majuscules et tirets sont sans importance.',
   'field.letterCode.missing': 'Écrivez le code de la lettre.',
   'field.letterCode.wrong': 'Le code a 12 lettres et chiffres ; il en manque ou il y en a trop.',
+  'field.number': 'Numéro de professionnel',
+  'field.number.hint': 'Celui de l’annuaire et de votre lettre, par exemple P100011.',
+  'field.number.missing': 'Écrivez votre numéro de professionnel.',
   'field.busy': 'Trop d’essais. Réessayez après {time}.',
 
   'activate.title': 'Activer mon compte',
@@ -70,6 +74,23 @@ export const accountFr = {
     'Vérifiez le code, le matricule et la date de naissance. Pour vous protéger, nous ne disons pas ce qui ne convient pas. Après cinq essais, le code ne vaut plus : demandez alors une nouvelle lettre.',
   'activate.lost': 'Pas de lettre, ou code périmé ?',
   'activate.lost.go': 'Demander une nouvelle lettre',
+  'activate.not': 'Vous avez reçu un code pour votre travail ?',
+  'activate.pro.go': 'Je suis professionnel de santé',
+  'activate.pro.not': 'C’est pour votre propre dossier ?',
+  'activate.patient.go': 'Je suis patient',
+  'activate.pro.title': 'Activer mon compte professionnel',
+  'activate.pro.lead': 'Une seule fois, avec le code de votre lettre et votre moyen d’identification.',
+  'activate.pro.service': 'Comment prouvez-vous votre identité ?',
+  'activate.pro.continue': 'Continuer avec {name}',
+  'activate.pro.refused':
+    'Vérifiez le code et le numéro de professionnel. Pour vous protéger, nous ne disons pas ce qui ne convient pas. Après cinq essais, le code ne vaut plus : demandez-en alors un nouveau.',
+  'activate.pro.next': 'Ce qui se passe ensuite',
+  'activate.pro.next.1': 'Le service national vous demande qui vous êtes, au niveau le plus sûr.',
+  'activate.pro.next.2':
+    'Vous revenez ici, et votre compte est lié à cette identité. Le nom doit être celui de l’annuaire.',
+  'activate.pro.next.3': 'Dès lors, le service national suffit pour entrer. Le code de la lettre ne vaut plus.',
+  'activate.pro.lost':
+    'Pas de lettre, ou code périmé ? L’administrateur de votre établissement ou l’agence vous en donne un nouveau.',
   'activate.passkey.hello': 'Bonjour {name}',
   'activate.passkey.title': 'Créez votre clé d’accès',
   'activate.passkey.what':

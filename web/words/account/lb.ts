@@ -22,6 +22,7 @@ export const accountLb: AccountWords = {
     'Kuckt d’Matricule, d’Passphrase an de Code no, deen elo grad ugewise gëtt. Fir Iech ze schützen, soe mir net, wat net stëmmt.',
   'signIn.first': 'Éischt Umeldung',
   'signIn.first.text': 'E Bréif vun der Agence huet Iech e Code ginn.',
+  'signIn.first.pro.text': 'E Bréif vun Ärem Etablissement oder vun der Agence huet Iech e Code ginn.',
   'signIn.first.go': 'Mäi Kont aktivéieren',
   'signIn.lost': 'Dir kommt net eran?',
   'signIn.lost.text': 'Telefon verluer oder gewiesselt, Passphrase vergiess: Dir kënnt Äre Kont erëmkréien.',
@@ -58,6 +59,9 @@ export const accountLb: AccountWords = {
   'field.letterCode.hint': '12 Buschtawen an Zifferen. Groussschreiwung a Bindestrécher sinn egal.',
   'field.letterCode.missing': 'Gitt de Code aus dem Bréif an.',
   'field.letterCode.wrong': 'De Code huet 12 Buschtawen an Zifferen; et feele wéi oder et sinn der ze vill.',
+  'field.number': 'Beruffsnummer',
+  'field.number.hint': 'Wéi am Verzeechnes an an Ärem Bréif, zum Beispill P100011.',
+  'field.number.missing': 'Gitt Är Beruffsnummer an.',
   'field.busy': 'Ze vill Versich. Probéiert no {time} nach eng Kéier.',
 
   'activate.title': 'Mäi Kont aktivéieren',
@@ -71,6 +75,24 @@ export const accountLb: AccountWords = {
     'Kuckt de Code, d’Matricule an de Gebuertsdatum no. Fir Iech ze schützen, soe mir net, wat net stëmmt. No fënnef Versich gëllt de Code net méi: frot dann en neie Bréif.',
   'activate.lost': 'Kee Bréif, oder de Code ass ofgelaf?',
   'activate.lost.go': 'En neie Bréif froen',
+  'activate.not': 'Hutt Dir e Code fir Är Aarbecht kritt?',
+  'activate.pro.go': 'Ech schaffen am Gesondheetswiesen',
+  'activate.pro.not': 'Geet et ëm Ären eegenen Dossier?',
+  'activate.patient.go': 'Ech si Patient',
+  'activate.pro.title': 'Mäi professionelle Kont aktivéieren',
+  'activate.pro.lead': 'Eng eenzeg Kéier, mam Code aus Ärem Bréif an Ärem Identifikatiounsmëttel.',
+  'activate.pro.service': 'Wéi weist Dir Iech aus?',
+  'activate.pro.continue': 'Weider mat: {name}',
+  'activate.pro.refused':
+    'Kuckt de Code an d’Beruffsnummer no. Fir Iech ze schützen, soe mir net, wat net stëmmt. No fënnef Versich gëllt de Code net méi: frot dann en neien.',
+  'activate.pro.next': 'Wéi et weidergeet',
+  'activate.pro.next.1': 'Den nationalen Déngscht freet, wien Dir sidd, op dem séchersten Niveau.',
+  'activate.pro.next.2':
+    'Dir kommt heihin zréck, an Äre Kont ass mat där Identitéit verbonnen. Den Numm muss dee vum Verzeechnes sinn.',
+  'activate.pro.next.3':
+    'Vun do u geet den nationalen Déngscht duer, fir eranzekommen. De Code aus dem Bréif gëllt net méi.',
+  'activate.pro.lost':
+    'Kee Bréif, oder de Code ass ofgelaf? D’Verwaltung vun Ärem Etablissement oder d’Agence gëtt Iech en neien.',
   'activate.passkey.hello': 'Moien {name}',
   'activate.passkey.title': 'Maacht Äre Passkey',
   'activate.passkey.what': 'E Passkey ersetzt d’Passwuert. E bleift an Ärem Telefon oder Computer.',

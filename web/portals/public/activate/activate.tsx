@@ -1,5 +1,7 @@
-// A patient's first way in, made for a phone: what the letter says and who one is, then a passkey or an app, then done.
+// The first way in. A patient's is made for a phone: what the letter says and who one is, then a passkey or an app, then done.
+// A professional's leads on to the national service.
 import { useQueryClient } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { type ActivationStarted, activateByAuthenticator, askActivationAuthenticator } from '../../../api/account.ts';
 import { sessionQuery } from '../../../api/session.ts';
@@ -12,6 +14,7 @@ import { accountWords, useAccountWords } from '../../../words/account/account-wo
 import { useWords } from '../../../words/words.tsx';
 import { type Claim, ClaimForm } from './claim-form.tsx';
 import { CreatePasskey } from './create-passkey.tsx';
+import { ProfessionalForm } from './professional-form.tsx';
 import './activate.css';
 
 type Step =
@@ -23,7 +26,8 @@ type Step =
 /** The code of a link is read once, and then leaves the address and the history. */
 const takeCode = (): string => {
   const code = letterCodeIn(window.location.hash);
-  if (window.location.hash !== '') window.history.replaceState(window.history.state, '', window.location.pathname);
+  if (window.location.hash !== '')
+    window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search);
   return code;
 };
 
@@ -67,10 +71,34 @@ const Done = (props: { by: 'passkey' | 'authenticator'; location: string }) => {
   );
 };
 
-const Activate = () => {
+/** Whose letter it is; what was brought along stays. */
+const OtherPerson = (props: { professional: boolean }) => {
+  const { t } = useAccountWords();
+  return (
+    <p className="activate-other-person">
+      <span className="soft">{t(props.professional ? 'activate.pro.not' : 'activate.not')}</span>{' '}
+      <Link to="/activate" search={props.professional ? {} : { as: 'professional' }}>
+        {t(props.professional ? 'activate.patient.go' : 'activate.pro.go')}
+      </Link>
+    </p>
+  );
+};
+
+const ActivateProfessional = (props: { code: string }) => {
+  const { t } = useAccountWords();
+  return (
+    <>
+      <PageTitle title={t('activate.pro.title')} lead={t('activate.pro.lead')} />
+      <OtherPerson professional />
+      <ProfessionalForm code={props.code} />
+    </>
+  );
+};
+
+const Activate = (props: { code: string }) => {
   const { t } = useAccountWords();
   const client = useQueryClient();
-  const [code] = useState(takeCode);
+  const { code } = props;
   const [step, setStep] = useState<Step>({ at: 'claim' });
   useNewStep(step.at);
   useEffect(() => {
@@ -83,6 +111,7 @@ const Activate = () => {
       return (
         <>
           <PageTitle title={t('activate.title')} lead={t('activate.lead')} />
+          <OtherPerson professional={false} />
           <ClaimForm code={code} onStarted={(claim, started) => setStep({ at: 'passkey', claim, started })} />
         </>
       );
@@ -131,10 +160,18 @@ const Activate = () => {
   }
 };
 
+/** What the letter's link brought is kept for whichever of the two it is. */
+const Whose = () => {
+  const isProfessional = useSearch({ from: '/public/activate' }).as === 'professional';
+  const [code] = useState(takeCode);
+  useNewStep(isProfessional ? 'professional' : 'patient');
+  return isProfessional ? <ActivateProfessional code={code} /> : <Activate code={code} />;
+};
+
 export const ActivatePage = () => (
   <accountWords.Provider>
     <div className="activate">
-      <Activate />
+      <Whose />
     </div>
   </accountWords.Provider>
 );

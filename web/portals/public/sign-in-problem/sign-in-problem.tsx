@@ -51,10 +51,14 @@ const Problem = () => {
       ...(search.level === 'high' && { level: 'high' }),
     }),
     back: wanted ?? '/',
-    activate: '/activate',
+    activate: address('/activate', { as: as === 'professional' ? as : undefined }),
     start: '/',
   };
-  const helps: readonly Help[] = why === null ? ['retry', 'activate'] : whatHelps[why];
+  // Nobody at the agency or in the administration of an establishment has a posted code.
+  const isPosted = as !== 'operator' && as !== 'administrator';
+  const helps = (why === null ? (['retry', 'activate'] as const) : whatHelps[why]).filter(
+    (help: Help) => help !== 'activate' || isPosted,
+  );
   const links: ReactNode = helps.map((help, index) => (
     // A whole load: whether somebody is signed in is asked anew.
     <a key={help} className={buttonClass(index === 0 ? {} : { look: 'ghost' })} href={places[help]}>

@@ -123,6 +123,22 @@ const Help = () => {
   );
 };
 
+/** Professionals have no way in of ours to lose. */
+const ProfessionalHelp = () => {
+  const { t } = useAccountWords();
+  return (
+    <section className="sign-in-help">
+      <div>
+        <h2>{t('signIn.first')}</h2>
+        <p className="small soft">{t('signIn.first.pro.text')}</p>
+        <Link to="/activate" search={{ as: 'professional' }}>
+          {t('activate.pro.title')}
+        </Link>
+      </div>
+    </section>
+  );
+};
+
 /** A page of everybody is come back to in any role. */
 const OtherRoles = (props: { as: SignInRole; to: string }) => {
   const { t } = useAccountWords();
@@ -192,6 +208,7 @@ const SignIn = () => {
           </p>
         )}
         {!again && as === 'patient' && <Help />}
+        {!again && as === 'professional' && <ProfessionalHelp />}
         {!again && <OtherRoles as={as} to={wanted.to} />}
       </div>
     </div>

@@ -13,6 +13,7 @@ import { accountQuery, eventsQuery } from './api/account.ts';
 import { openingQuery, openingsQuery, overviewQuery } from './api/agency.ts';
 import { organisationsQuery } from './api/establishment.ts';
 import { type LogSearch, logQuery, peopleQuery } from './api/mandates.ts';
+import { partnerQuery, partnersQuery } from './api/partners.ts';
 import {
   type AccessSearch,
   accessesQuery,
@@ -34,6 +35,7 @@ import { accountWords } from './words/account/account-words.ts';
 import { appsWords } from './words/apps/apps-words.ts';
 import { establishmentWords } from './words/establishment/establishment-words.ts';
 import { mandateWords } from './words/mandates/mandates-words.ts';
+import { partnersWords } from './words/partners/partners-words.ts';
 import { signInProblemWords } from './words/sign-in-problem/sign-in-problem-words.ts';
 
 type Context = { client: QueryClient };
@@ -397,6 +399,61 @@ const connectedApps = createRoute({
   component: lazyRouteComponent(() => import('./portals/account/apps/apps.tsx'), 'ConnectedAppsPage'),
 });
 
+// Partners' software, and its vendors' own pages.
+const partners = createRoute({
+  getParentRoute: () => agencyPortal,
+  path: '/partners',
+  validateSearch: (search: Record<string, unknown>) => texts(search, ['q', 'kind']),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => {
+    void context.client.prefetchInfiniteQuery(partnersQuery(deps));
+    return partnersWords.load();
+  },
+  component: lazyRouteComponent(() => import('./portals/agency/partners/partners.tsx'), 'PartnersPage'),
+});
+const newPartner = createRoute({
+  getParentRoute: () => agencyPortal,
+  path: '/partners/new',
+  loader: () => partnersWords.load(),
+  component: lazyRouteComponent(() => import('./portals/agency/partners/new-partner.tsx'), 'NewPartnerPage'),
+});
+const partner = createRoute({
+  getParentRoute: () => agencyPortal,
+  path: '/partners/$partnerId',
+  loader: ({ context, params }) => {
+    void context.client.prefetchQuery(partnerQuery(params.partnerId));
+    return partnersWords.load();
+  },
+  component: lazyRouteComponent(() => import('./portals/agency/partners/partner.tsx'), 'PartnerPage'),
+});
+const editPartner = createRoute({
+  getParentRoute: () => agencyPortal,
+  path: '/partners/$partnerId/edit',
+  loader: ({ context, params }) => {
+    void context.client.prefetchQuery(partnerQuery(params.partnerId));
+    return partnersWords.load();
+  },
+  component: lazyRouteComponent(() => import('./portals/agency/partners/edit-partner.tsx'), 'EditPartnerPage'),
+});
+const vendors = createRoute({
+  getParentRoute: () => publicPortal,
+  path: '/vendors',
+  loader: () => partnersWords.load(),
+  component: lazyRouteComponent(() => import('./portals/public/vendors/vendors.tsx'), 'VendorsPage'),
+});
+const sandbox = createRoute({
+  getParentRoute: () => publicPortal,
+  path: '/vendors/sandbox',
+  loader: () => partnersWords.load(),
+  component: lazyRouteComponent(() => import('./portals/public/vendors/sandbox.tsx'), 'SandboxPage'),
+});
+const manageSandbox = createRoute({
+  getParentRoute: () => publicPortal,
+  path: '/vendors/manage',
+  loader: () => partnersWords.load(),
+  component: lazyRouteComponent(() => import('./portals/public/vendors/manage.tsx'), 'ManagePage'),
+});
+
 const administrators = createRoute({
   getParentRoute: () => agencyPortal,
   path: '/administrators',
@@ -420,6 +477,9 @@ const tree = root.addChildren([
     accessibility,
     privacy,
     gallery,
+    vendors,
+    sandbox,
+    manageSandbox,
     notFound,
   ]),
   patientPortal.addChildren([
@@ -447,6 +507,10 @@ const tree = root.addChildren([
     administrators,
     mandates,
     log,
+    partners,
+    newPartner,
+    partner,
+    editPartner,
   ]),
   accountPortal.addChildren([security, connectedApps]),
 ]);

@@ -36,8 +36,23 @@ const pdfAssets = (): Plugin => {
   };
 };
 
+/** What vendors read before they have an account, beside the bundle under /documents/. */
+const vendorDocuments = (): Plugin => {
+  const files = { 'vendor-guide.txt': 'guides/vendor.md', 'openapi.json': 'reference/openapi.json' };
+  return {
+    name: 'vendor-documents',
+    generateBundle() {
+      for (const [name, path] of Object.entries(files)) {
+        const file = join(import.meta.dirname, '..', 'docs', path);
+        if (existsSync(file))
+          this.emitFile({ type: 'asset', fileName: `documents/${name}`, source: readFileSync(file) });
+      }
+    },
+  };
+};
+
 export default defineConfig({
-  plugins: [react(), pdfAssets()],
+  plugins: [react(), pdfAssets(), vendorDocuments()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

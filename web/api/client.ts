@@ -85,11 +85,12 @@ const errorFrom = async (response: Response): Promise<ApiError> => {
 export const request = async <T>(
   method: Method,
   path: string,
-  options: { body?: unknown; signal?: AbortSignal } = {},
+  options: { body?: unknown; signal?: AbortSignal; headers?: Record<string, string> } = {},
 ): Promise<T> => {
   const headers: Record<string, string> = {
     accept: 'application/json',
     'accept-language': document.documentElement.lang,
+    ...options.headers,
   };
   if (method !== 'GET') headers['x-cercle'] = '1';
   if (options.body !== undefined) headers['content-type'] = 'application/json';

@@ -70,6 +70,8 @@ export const de: Words = {
   'nav.mandatesShort': 'Mandate',
   'nav.log': 'Protokoll',
   'nav.logShort': 'Protokoll',
+  'nav.partners': 'Partnersoftware',
+  'nav.partnersShort': 'Software',
   'acting.label': 'Sie handeln für jemand anderen',
   'acting.for': 'Sie handeln für <b>{name}</b>',
   'acting.read': 'nur lesen',
@@ -96,6 +98,7 @@ export const de: Words = {
   'nav.noticesUnread': { one: 'Mitteilungen, {count} ungelesen', other: 'Mitteilungen, {count} ungelesen' },
   'nav.accessibility': 'Barrierefreiheit',
   'nav.privacy': 'Datenschutz',
+  'nav.vendors': 'Für Softwarehersteller',
   'nav.signInProblem': 'Problem bei der Anmeldung',
   'nav.mySpace': 'Mein Bereich',
   'nav.signIn': 'Anmelden',
@@ -146,7 +149,6 @@ export const de: Words = {
   'directory.previous': 'Vorherige Seite',
   'directory.next': 'Nächste Seite',
   'directory.page': 'Seite {page} von {pages}',
-
 
   'accessibility.title': 'Barrierefreiheit',
   'accessibility.lead': 'Diese Website soll allen dienen, auch kranken, alten oder behinderten Menschen.',

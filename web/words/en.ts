@@ -67,6 +67,8 @@ export const en: Words = {
   'nav.mandatesShort': 'Mandates',
   'nav.log': 'Log',
   'nav.logShort': 'Log',
+  'nav.partners': 'Partner software',
+  'nav.partnersShort': 'Software',
   'acting.label': 'You are acting for somebody else',
   'acting.for': 'You act for <b>{name}</b>',
   'acting.read': 'reading only',
@@ -93,6 +95,7 @@ export const en: Words = {
   'nav.noticesUnread': { one: 'Notices, {count} unread', other: 'Notices, {count} unread' },
   'nav.accessibility': 'Accessibility',
   'nav.privacy': 'Privacy',
+  'nav.vendors': 'For software vendors',
   'nav.signInProblem': 'Trouble signing in',
   'nav.mySpace': 'My space',
   'nav.signIn': 'Sign in',
@@ -142,7 +145,6 @@ export const en: Words = {
   'directory.previous': 'Previous page',
   'directory.next': 'Next page',
   'directory.page': 'Page {page} of {pages}',
-
 
   'accessibility.title': 'Accessibility',
   'accessibility.lead': 'This site must serve everyone, people who are ill, old or disabled included.',

@@ -66,6 +66,8 @@ export const fr = {
   'nav.mandatesShort': 'Mandats',
   'nav.log': 'Journal',
   'nav.logShort': 'Journal',
+  'nav.partners': 'Logiciels partenaires',
+  'nav.partnersShort': 'Logiciels',
   'acting.label': 'Vous agissez pour quelqu’un d’autre',
   'acting.for': 'Vous agissez pour <b>{name}</b>',
   'acting.read': 'lecture seule',
@@ -92,6 +94,7 @@ export const fr = {
   'nav.noticesUnread': { one: 'Avis, {count} non lu', other: 'Avis, {count} non lus' },
   'nav.accessibility': 'Accessibilité',
   'nav.privacy': 'Vie privée',
+  'nav.vendors': 'Éditeurs de logiciels',
   'nav.signInProblem': 'Problème de connexion',
   'nav.mySpace': 'Mon espace',
   'nav.signIn': 'Se connecter',
@@ -142,7 +145,6 @@ export const fr = {
   'directory.previous': 'Page précédente',
   'directory.next': 'Page suivante',
   'directory.page': 'Page {page} sur {pages}',
-
 
   'accessibility.title': 'Accessibilité',
   'accessibility.lead': 'Ce site doit servir à chacun, y compris aux personnes malades, âgées ou handicapées.',

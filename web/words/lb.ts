@@ -71,6 +71,8 @@ export const lb: Words = {
   'nav.mandatesShort': 'Mandater',
   'nav.log': 'Journal',
   'nav.logShort': 'Journal',
+  'nav.partners': 'Partnersoftware',
+  'nav.partnersShort': 'Software',
   'acting.label': 'Dir handelt fir een aneren',
   'acting.for': 'Dir handelt fir <b>{name}</b>',
   'acting.read': 'nëmme liesen',
@@ -97,6 +99,7 @@ export const lb: Words = {
   'nav.noticesUnread': { one: 'Matdeelungen, {count} net gelies', other: 'Matdeelungen, {count} net gelies' },
   'nav.accessibility': 'Accessibilitéit',
   'nav.privacy': 'Dateschutz',
+  'nav.vendors': 'Fir Softwarehiersteller',
   'nav.signInProblem': 'Problem mat der Umeldung',
   'nav.mySpace': 'Mäi Beräich',
   'nav.signIn': 'Umellen',
@@ -147,7 +150,6 @@ export const lb: Words = {
   'directory.previous': 'Säit virdrun',
   'directory.next': 'Nächst Säit',
   'directory.page': 'Säit {page} vun {pages}',
-
 
   'accessibility.title': 'Accessibilitéit',
   'accessibility.lead': 'Dëse Site soll jidderengem déngen, och kranken, eelere Leit oder Leit mat enger Behënnerung.',

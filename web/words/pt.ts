@@ -70,6 +70,8 @@ export const pt: Words = {
   'nav.mandatesShort': 'Mandatos',
   'nav.log': 'Registo',
   'nav.logShort': 'Registo',
+  'nav.partners': 'Software dos parceiros',
+  'nav.partnersShort': 'Software',
   'acting.label': 'Está a agir por outra pessoa',
   'acting.for': 'Está a agir por <b>{name}</b>',
   'acting.read': 'só leitura',
@@ -96,6 +98,7 @@ export const pt: Words = {
   'nav.noticesUnread': { one: 'Avisos, {count} por ler', other: 'Avisos, {count} por ler' },
   'nav.accessibility': 'Acessibilidade',
   'nav.privacy': 'Privacidade',
+  'nav.vendors': 'Para fabricantes de software',
   'nav.signInProblem': 'Problema ao iniciar sessão',
   'nav.mySpace': 'O meu espaço',
   'nav.signIn': 'Iniciar sessão',
@@ -146,7 +149,6 @@ export const pt: Words = {
   'directory.previous': 'Página anterior',
   'directory.next': 'Página seguinte',
   'directory.page': 'Página {page} de {pages}',
-
 
   'accessibility.title': 'Acessibilidade',
   'accessibility.lead': 'Este site deve servir a todos, incluindo pessoas doentes, idosas ou com deficiência.',

@@ -97,6 +97,13 @@ const places: Record<Portal, readonly Place[]> = {
       icon: 'eye',
       roles: ['data-protection', 'auditor'],
     },
+    {
+      to: '/agency/partners',
+      label: 'nav.partners',
+      short: 'nav.partnersShort',
+      icon: 'code',
+      roles: ['conformance'],
+    },
   ],
 };
 const morePlace: Place = { to: '/me/more', label: 'nav.more', short: 'nav.more', icon: 'more' };
@@ -219,6 +226,7 @@ export const Frame = (props: { portal: Portal; side?: ReactNode; children: React
           <Link to="/accessibility">{t('nav.accessibility')}</Link>
           <Link to="/privacy">{t('nav.privacy')}</Link>
           <Link to="/sign-in-problem">{t('nav.signInProblem')}</Link>
+          {portal === 'public' && <Link to="/vendors">{t('nav.vendors')}</Link>}
         </nav>
         <p className="soft">{`${t('app.name')} · ${t('app.tagline')}`}</p>
       </footer>

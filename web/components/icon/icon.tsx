@@ -65,6 +65,7 @@ const drawings = {
   left: <path d="M15 5l-7 7 7 7" />,
   right: <path d="M9 5l7 7-7 7" />,
   down: <path d="M5 9l7 7 7-7" />,
+  copy: <path d="M9 8h11v13H9zM5 16H4V3h11v2" />,
   download: <path d="M12 4v11M7 10.5l5 5 5-5M4 20h16" />,
   print: <path d="M7 9V3h10v6M7 17H4V9h16v8h-3M7 14h10v7H7z" />,
   out: <path d="M14 4h6v16h-6M4 12h11M11 8l4 4-4 4" />,

@@ -5,14 +5,13 @@ import { after, before, describe } from 'node:test';
 import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import type { ActivationAccount } from '../../tools/send/accounts.ts';
-import type { AccountFr } from '../../web/words/account/account-words.ts';
 import { accountFr } from '../../web/words/account/fr.ts';
 import { formatDate } from '../../web/words/dates.ts';
 import { type ParametersOf, translate } from '../../web/words/translate.ts';
 import { axeFindings, overflow } from './accessible.ts';
 import { desk, journey, nothingUnseen, openStage, phone, type Stage, sees, seesNot, t, type Visitor } from './stage.ts';
 
-const a = <K extends keyof AccountFr>(key: K, ...[parameters]: ParametersOf<AccountFr[K]>): string =>
+const a = <K extends keyof typeof accountFr>(key: K, ...[parameters]: ParametersOf<(typeof accountFr)[K]>): string =>
   translate('fr', accountFr[key], parameters);
 
 let stage: Stage;

@@ -10,6 +10,8 @@ export type Key = keyof typeof fr;
 /** What every language file must hold: the same keys, and a plural where French has one. */
 export type Words = { readonly [K in Key]: (typeof fr)[K] extends string ? string : Plural };
 export type Plural = { readonly one: string; readonly other: string };
+/** What every language must hold for a part of the portals whose French file is `Fr`. */
+export type PartWords<Fr> = { readonly [K in keyof Fr]: Fr[K] extends string ? string : Plural };
 
 type TextOf<E> = E extends string ? E : E extends { one: infer A; other: infer B } ? A | B : never;
 type Names<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;

@@ -2,13 +2,10 @@
 // `const part = createWordsPart<typeof xFr>({ fr: () => import(...), ... })`; its pages stand in `part.Provider`.
 import { createContext, type FC, type ReactNode, use, useEffect, useMemo, useState } from 'react';
 import { Loading } from '../components/states/states.tsx';
-import { type Language, type ParametersOf, type Plural, pieces, translate } from './translate.ts';
+import { type Language, type ParametersOf, type PartWords, type Plural, pieces, translate } from './translate.ts';
 import { preferredLanguage, useWords } from './words.tsx';
 
 type File = Record<string, string | Plural>;
-
-/** What every language must hold for a part whose French file is `Fr`. */
-export type PartWords<Fr> = { readonly [K in keyof Fr]: Fr[K] extends string ? string : Plural };
 
 export type SpokenPart<Fr> = {
   t<K extends keyof Fr & string>(key: K, ...parameters: ParametersOf<Fr[K]>): string;

@@ -1,9 +1,8 @@
 // The words of accounts: signing in, activation, recovery, one's security, the helpdesk. Fetched with those pages alone.
-import { createWordsPart, type PartWords } from '../words-part.tsx';
+import { createWordsPart } from '../words-part.tsx';
 import type { accountFr } from './fr.ts';
 
 export type AccountFr = typeof accountFr;
-export type AccountWords = PartWords<AccountFr>;
 
 export const accountWords = createWordsPart<AccountFr>({
   fr: () => import('./fr.ts').then((file) => file.accountFr),

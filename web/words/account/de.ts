@@ -1,7 +1,8 @@
 // German.
-import type { AccountWords } from './account-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { accountFr } from './fr.ts';
 
-export const accountDe: AccountWords = {
+export const accountDe: PartWords<typeof accountFr> = {
   'signIn.title': 'Anmelden',
   'signIn.title.professional': 'Anmeldung für Fachkräfte',
   'signIn.title.administrator': 'Anmeldung für Einrichtungen',

@@ -1,7 +1,8 @@
 // English.
-import type { AccountWords } from './account-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { accountFr } from './fr.ts';
 
-export const accountEn: AccountWords = {
+export const accountEn: PartWords<typeof accountFr> = {
   'signIn.title': 'Sign in',
   'signIn.title.professional': 'Sign-in for professionals',
   'signIn.title.administrator': 'Sign-in for establishments',

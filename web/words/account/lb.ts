@@ -1,7 +1,8 @@
 // Luxembourgish.
-import type { AccountWords } from './account-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { accountFr } from './fr.ts';
 
-export const accountLb: AccountWords = {
+export const accountLb: PartWords<typeof accountFr> = {
   'signIn.title': 'Umellen',
   'signIn.title.professional': 'Umeldung fir Professioneller',
   'signIn.title.administrator': 'Umeldung fir Etablissementer',

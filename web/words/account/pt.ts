@@ -1,7 +1,8 @@
 // Portuguese.
-import type { AccountWords } from './account-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { accountFr } from './fr.ts';
 
-export const accountPt: AccountWords = {
+export const accountPt: PartWords<typeof accountFr> = {
   'signIn.title': 'Iniciar sessão',
   'signIn.title.professional': 'Entrada dos profissionais',
   'signIn.title.administrator': 'Entrada dos estabelecimentos',

@@ -1,9 +1,8 @@
 // The words of apps: those that a person connected, and those that open with a patient. Fetched with those pages alone.
-import { createWordsPart, type PartWords } from '../words-part.tsx';
+import { createWordsPart } from '../words-part.tsx';
 import type { appsFr } from './fr.ts';
 
 export type AppsFr = typeof appsFr;
-export type AppsWords = PartWords<AppsFr>;
 
 export const appsWords = createWordsPart<AppsFr>({
   fr: () => import('./fr.ts').then((file) => file.appsFr),

@@ -1,7 +1,8 @@
 // German, for connected apps.
-import type { AppsWords } from './apps-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { appsFr } from './fr.ts';
 
-export const appsDe: AppsWords = {
+export const appsDe: PartWords<typeof appsFr> = {
   'apps.title': 'Verbundene Apps',
   'apps.lead': 'Die Apps, denen Sie erlaubt haben, Ihre Daten zu nutzen oder für Sie zu handeln.',
   'apps.none.title': 'Keine App verbunden',

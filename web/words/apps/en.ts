@@ -1,7 +1,8 @@
 // English, for connected apps.
-import type { AppsWords } from './apps-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { appsFr } from './fr.ts';
 
-export const appsEn: AppsWords = {
+export const appsEn: PartWords<typeof appsFr> = {
   'apps.title': 'Connected apps',
   'apps.lead': 'The apps that you allowed to use your data or to act for you.',
   'apps.none.title': 'No app is connected',

@@ -1,7 +1,8 @@
 // Luxembourgish, for connected apps.
-import type { AppsWords } from './apps-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { appsFr } from './fr.ts';
 
-export const appsLb: AppsWords = {
+export const appsLb: PartWords<typeof appsFr> = {
   'apps.title': 'Verbonnen Appen',
   'apps.lead': 'D’Appen, deenen Dir erlaabt hutt, Är Donnéeën ze benotzen oder fir Iech ze handelen.',
   'apps.none.title': 'Keng App verbonnen',

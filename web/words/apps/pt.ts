@@ -1,7 +1,8 @@
 // Portuguese, for connected apps.
-import type { AppsWords } from './apps-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { appsFr } from './fr.ts';
 
-export const appsPt: AppsWords = {
+export const appsPt: PartWords<typeof appsFr> = {
   'apps.title': 'Aplicações ligadas',
   'apps.lead': 'As aplicações que autorizou a usar os seus dados ou a agir por si.',
   'apps.none.title': 'Nenhuma aplicação ligada',

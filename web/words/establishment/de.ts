@@ -1,7 +1,8 @@
 // German, for organisations that run their staff.
-import type { EstablishmentWords } from './establishment-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { establishmentFr } from './fr.ts';
 
-export const establishmentDe: EstablishmentWords = {
+export const establishmentDe: PartWords<typeof establishmentFr> = {
   'staff.title': 'Personal',
   'staff.lead':
     'Wer in Ihrer Einrichtung arbeitet. Was Sie hier ändern, gilt sofort: Wer gesperrt ist, öffnet in ihrem Namen keine Akte mehr.',

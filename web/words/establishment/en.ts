@@ -1,7 +1,8 @@
 // English, for organisations that run their staff.
-import type { EstablishmentWords } from './establishment-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { establishmentFr } from './fr.ts';
 
-export const establishmentEn: EstablishmentWords = {
+export const establishmentEn: PartWords<typeof establishmentFr> = {
   'staff.title': 'Staff',
   'staff.lead':
     'Who works in your establishment. What you change here counts at once: somebody who is suspended opens no record in its name any more.',

@@ -1,9 +1,8 @@
 // The words of organisations that run their staff, of invitations to it, and of who appoints its administrators.
-import { createWordsPart, type PartWords } from '../words-part.tsx';
+import { createWordsPart } from '../words-part.tsx';
 import type { establishmentFr } from './fr.ts';
 
 export type EstablishmentFr = typeof establishmentFr;
-export type EstablishmentWords = PartWords<EstablishmentFr>;
 
 export const establishmentWords = createWordsPart<EstablishmentFr>({
   fr: () => import('./fr.ts').then((file) => file.establishmentFr),

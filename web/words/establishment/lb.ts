@@ -1,7 +1,8 @@
 // Luxembourgish, for organisations that run their staff.
-import type { EstablishmentWords } from './establishment-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { establishmentFr } from './fr.ts';
 
-export const establishmentLb: EstablishmentWords = {
+export const establishmentLb: PartWords<typeof establishmentFr> = {
   'staff.title': 'Personal',
   'staff.lead':
     'Wien an Ärem Haus schafft. Wat Dir hei ännert, gëllt direkt: Wien gespaart ass, mécht a sengem Numm keen Dossier méi op.',

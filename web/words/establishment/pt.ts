@@ -1,7 +1,8 @@
 // Portuguese, for organisations that run their staff.
-import type { EstablishmentWords } from './establishment-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { establishmentFr } from './fr.ts';
 
-export const establishmentPt: EstablishmentWords = {
+export const establishmentPt: PartWords<typeof establishmentFr> = {
   'staff.title': 'Pessoal',
   'staff.lead':
     'Quem trabalha no seu estabelecimento. O que altera aqui vale de imediato: quem está suspenso já não abre processos em nome do estabelecimento.',

@@ -1,7 +1,8 @@
 // German.
-import type { MandateWords } from './mandates-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { mandatesFr } from './fr.ts';
 
-export const mandatesDe: MandateWords = {
+export const mandatesDe: PartWords<typeof mandatesFr> = {
   'people.title': 'Meine Angehörigen',
   'people.lead': 'Für wen Sie handeln können und wer für Sie handeln kann.',
   'people.mine': 'Ich vertrete',

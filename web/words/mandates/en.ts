@@ -1,7 +1,8 @@
 // English.
-import type { MandateWords } from './mandates-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { mandatesFr } from './fr.ts';
 
-export const mandatesEn: MandateWords = {
+export const mandatesEn: PartWords<typeof mandatesFr> = {
   'people.title': 'My people',
   'people.lead': 'Whom you may act for, and who may act for you.',
   'people.mine': 'I represent',

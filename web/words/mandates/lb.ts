@@ -1,7 +1,8 @@
 // Luxembourgish.
-import type { MandateWords } from './mandates-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { mandatesFr } from './fr.ts';
 
-export const mandatesLb: MandateWords = {
+export const mandatesLb: PartWords<typeof mandatesFr> = {
   'people.title': 'Meng Leit',
   'people.lead': 'Fir wien Dir handele kënnt a wien fir Iech handele kann.',
   'people.mine': 'Ech vertrieden',

@@ -1,9 +1,8 @@
 // The words of mandates and of the platform's log: one's people, the welcome desk, who watches. Fetched with those pages alone.
-import { createWordsPart, type PartWords } from '../words-part.tsx';
+import { createWordsPart } from '../words-part.tsx';
 import type { mandatesFr } from './fr.ts';
 
 export type MandatesFr = typeof mandatesFr;
-export type MandateWords = PartWords<MandatesFr>;
 
 export const mandateWords = createWordsPart<MandatesFr>({
   fr: () => import('./fr.ts').then((file) => file.mandatesFr),

@@ -1,7 +1,8 @@
 // Portuguese.
-import type { MandateWords } from './mandates-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { mandatesFr } from './fr.ts';
 
-export const mandatesPt: MandateWords = {
+export const mandatesPt: PartWords<typeof mandatesFr> = {
   'people.title': 'Os meus próximos',
   'people.lead': 'Por quem pode agir e quem pode agir por si.',
   'people.mine': 'Eu represento',

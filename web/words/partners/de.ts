@@ -1,7 +1,8 @@
 // German.
-import type { PartnersWords } from './partners-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { partnersFr } from './fr.ts';
 
-export const partnersDe: PartnersWords = {
+export const partnersDe: PartWords<typeof partnersFr> = {
   'list.title': 'Partnersoftware',
   'list.lead': 'Was sich mit der Plattform verbinden darf, mit welchen Rechten und bis wann.',
   'list.new': 'Software registrieren',

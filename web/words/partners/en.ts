@@ -1,7 +1,8 @@
 // English.
-import type { PartnersWords } from './partners-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { partnersFr } from './fr.ts';
 
-export const partnersEn: PartnersWords = {
+export const partnersEn: PartWords<typeof partnersFr> = {
   'list.title': 'Partner software',
   'list.lead': 'What may connect to the platform, with which rights and until when.',
   'list.new': 'Register software',

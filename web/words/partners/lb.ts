@@ -1,7 +1,8 @@
 // Luxembourgish.
-import type { PartnersWords } from './partners-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { partnersFr } from './fr.ts';
 
-export const partnersLb: PartnersWords = {
+export const partnersLb: PartWords<typeof partnersFr> = {
   'list.title': 'Partnersoftware',
   'list.lead': 'Wat sech mat der Plattform verbanne däerf, mat wéi enge Rechter a bis wéini.',
   'list.new': 'Software registréieren',

@@ -1,9 +1,8 @@
 // The words of partners' software: the conformance officer's pages and the vendors'. Fetched with those pages alone.
-import { createWordsPart, type PartWords } from '../words-part.tsx';
+import { createWordsPart } from '../words-part.tsx';
 import type { partnersFr } from './fr.ts';
 
 export type PartnersFr = typeof partnersFr;
-export type PartnersWords = PartWords<PartnersFr>;
 
 export const partnersWords = createWordsPart<PartnersFr>({
   fr: () => import('./fr.ts').then((file) => file.partnersFr),

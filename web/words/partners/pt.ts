@@ -1,7 +1,8 @@
 // Portuguese.
-import type { PartnersWords } from './partners-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { partnersFr } from './fr.ts';
 
-export const partnersPt: PartnersWords = {
+export const partnersPt: PartWords<typeof partnersFr> = {
   'list.title': 'Software dos parceiros',
   'list.lead': 'O que se pode ligar à plataforma, com que direitos e até quando.',
   'list.new': 'Registar software',

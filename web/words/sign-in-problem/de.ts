@@ -1,7 +1,8 @@
 // German: what went wrong with a sign-in.
-import type { SignInProblemWords } from './sign-in-problem-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { signInProblemFr } from './fr.ts';
 
-export const signInProblemDe: SignInProblemWords = {
+export const signInProblemDe: PartWords<typeof signInProblemFr> = {
   title: 'Die Anmeldung ist nicht gelungen',
   lead: 'Es wurde nichts geöffnet oder geändert.',
   leadAgain: 'Es wurde nichts geändert. Sie sind weiterhin angemeldet wie zuvor.',

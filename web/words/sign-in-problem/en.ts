@@ -1,7 +1,8 @@
 // English: what went wrong with a sign-in.
-import type { SignInProblemWords } from './sign-in-problem-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { signInProblemFr } from './fr.ts';
 
-export const signInProblemEn: SignInProblemWords = {
+export const signInProblemEn: PartWords<typeof signInProblemFr> = {
   title: 'Signing in did not work',
   lead: 'Nothing was opened or changed.',
   leadAgain: 'Nothing was changed. You are still signed in as before.',

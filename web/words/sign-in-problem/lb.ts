@@ -1,7 +1,8 @@
 // Luxembourgish: what went wrong with a sign-in.
-import type { SignInProblemWords } from './sign-in-problem-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { signInProblemFr } from './fr.ts';
 
-export const signInProblemLb: SignInProblemWords = {
+export const signInProblemLb: PartWords<typeof signInProblemFr> = {
   title: 'D’Umeldung huet net geklappt',
   lead: 'Et gouf näischt opgemaach oder geännert.',
   leadAgain: 'Et gouf näischt geännert. Dir sidd nach ëmmer ugemellt wéi virdrun.',

@@ -1,7 +1,8 @@
 // Portuguese: what went wrong with a sign-in.
-import type { SignInProblemWords } from './sign-in-problem-words.ts';
+import type { PartWords } from '../translate.ts';
+import type { signInProblemFr } from './fr.ts';
 
-export const signInProblemPt: SignInProblemWords = {
+export const signInProblemPt: PartWords<typeof signInProblemFr> = {
   title: 'Não foi possível iniciar sessão',
   lead: 'Nada foi aberto nem alterado.',
   leadAgain: 'Nada foi alterado. A sua sessão continua como antes.',

@@ -1,8 +1,6 @@
 // The words of the page that says why a sign-in came to nothing. Fetched with it alone.
-import { createWordsPart, type PartWords } from '../words-part.tsx';
+import { createWordsPart } from '../words-part.tsx';
 import type { signInProblemFr } from './fr.ts';
-
-export type SignInProblemWords = PartWords<typeof signInProblemFr>;
 
 export const signInProblemWords = createWordsPart<typeof signInProblemFr>({
   fr: () => import('./fr.ts').then((file) => file.signInProblemFr),

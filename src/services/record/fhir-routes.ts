@@ -191,7 +191,7 @@ function formOf(request: RouteRequest): string {
 
 const fhirReply = (status: number, body: string | Buffer, headers: Record<string, string> = {}): Reply => ({
   status,
-  headers: { 'content-type': fhirJson, 'cache-control': 'private, no-cache', ...headers },
+  headers: { 'content-type': fhirJson, 'cache-control': 'no-store', ...headers },
   body,
 });
 
@@ -389,7 +389,7 @@ async function answerBinaryRead(room: Room, call: Call, request: RouteRequest): 
   const headers = {
     etag: formatEtag(file.version),
     'last-modified': formatLastModified(file.recorded),
-    'cache-control': 'private, no-cache',
+    'cache-control': 'no-store',
     // Whatever a file holds, it runs nothing here.
     'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
   };

@@ -21,7 +21,7 @@ import { createNationalSignIn, type NationalSignIn } from './national-sign-in.ts
 import type { IdentityNeeds, SignInAs } from './needs.ts';
 import { createPresented, withClientOfRefreshToken } from './oidc-adapter.ts';
 import { createOperators, type Operators } from './operators.ts';
-import { errorPage, pageLanguage, sendPage } from './page.ts';
+import { errorPage, languageOfPage, sendPage } from './page.ts';
 import { metadataRoutes, partnerMetadata } from './partners/metadata.ts';
 import { createBindingCheck } from './partners/proofs-binding.ts';
 import { createCertificateReader } from './partners/proofs-certificate.ts';
@@ -405,12 +405,7 @@ export function createIdentity(needs: IdentityNeeds): Identity {
         .catch((error: unknown) => {
           log.error('identity.mount', error);
           if (response.headersSent) response.destroy();
-          else
-            sendPage(
-              request,
-              response,
-              errorPage(pageLanguage(request.headers['accept-language']), 500, 'server_error'),
-            );
+          else sendPage(request, response, errorPage(languageOfPage(request.headers), 500, 'server_error'));
         });
     },
   });

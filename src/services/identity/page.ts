@@ -41,17 +41,6 @@ fieldset label.tick{display:flex;gap:.75rem;align-items:center;min-height:2.75re
 
 const styleHash = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 
-export type PageLanguage = 'fr' | 'en';
-
-/** French unless the browser asks for English first. */
-export function pageLanguage(acceptLanguage: string | undefined): PageLanguage {
-  for (const part of acceptLanguage?.split(',') ?? []) {
-    const tag = part.trim().slice(0, 2).toLowerCase();
-    if (tag === 'en' || tag === 'fr') return tag;
-  }
-  return 'fr';
-}
-
 /** What the app asked for (`ui_locales`), else what was chosen in the portal, else what the browser wants, else French. */
 export function languageOfPage(headers: IncomingHttpHeaders, uiLocales?: unknown): Language {
   const asked = typeof uiLocales === 'string' ? uiLocales.split(' ') : [];

@@ -1,8 +1,10 @@
 // The simulator's page: whom do you want to be, and how shall it end? Works without script, by keyboard and with a screen
 // reader.
+import type { Language } from '../../base/call.ts';
 import type { DemoPerson, SignInAs } from './needs.ts';
-import { html, type Page, type PageLanguage } from './page.ts';
+import { html, type Page } from './page.ts';
 import type { SimulatedService } from './simulator-services.ts';
+import { simulatorWords } from './simulator-words.ts';
 
 /** How the service may answer about a person, and without one. */
 const personCases = ['success', 'substantial', 'low', 'expired'] as const;
@@ -11,63 +13,6 @@ export type SimulatorCase = (typeof personCases)[number] | (typeof otherCases)[n
 
 export const isSimulatorCase = (text: string): text is SimulatorCase =>
   [...personCases, ...otherCases].some((one) => one === text);
-
-const words = {
-  fr: {
-    title: 'Choisissez une personne de démonstration',
-    roles: {
-      patient: 'Patients',
-      professional: 'Professionnels de santé',
-      operator: 'Agence',
-      administrator: 'Établissements',
-    },
-    rolesLabel: 'Rôle',
-    search: 'Rechercher un nom ou un matricule',
-    find: 'Rechercher',
-    outcome: 'Ce que le fournisseur doit répondre',
-    cases: {
-      success: 'Identité prouvée, niveau élevé',
-      substantial: 'Identité prouvée, niveau substantiel (insuffisant pour les professionnels)',
-      low: 'Identité prouvée, niveau faible (insuffisant pour tous)',
-      expired: 'Réponse trop tardive : la demande de connexion a expiré',
-      unknown: 'Une personne inconnue des registres',
-      error: 'Panne du fournisseur',
-      cancelled: 'Annuler la connexion',
-    },
-    others: 'Sans choisir de personne',
-    people: 'Personnes',
-    none: 'Personne ne correspond.',
-    shown: (shown: number, total: number) =>
-      shown < total ? `${shown} sur ${total} : précisez la recherche pour voir les autres.` : `${total}`,
-  },
-  en: {
-    title: 'Choose a person of the demo',
-    roles: {
-      patient: 'Patients',
-      professional: 'Health professionals',
-      operator: 'Agency',
-      administrator: 'Establishments',
-    },
-    rolesLabel: 'Role',
-    search: 'Find a name or an identifier',
-    find: 'Find',
-    outcome: 'What the provider shall answer',
-    cases: {
-      success: 'Identity proven, level high',
-      substantial: 'Identity proven, level substantial (not enough for professionals)',
-      low: 'Identity proven, level low (not enough for anybody)',
-      expired: 'Answer too late: the request to sign in has expired',
-      unknown: 'A person whom no register knows',
-      error: 'The provider is out of order',
-      cancelled: 'Cancel the sign-in',
-    },
-    others: 'Without choosing a person',
-    people: 'People',
-    none: 'Nobody matches.',
-    shown: (shown: number, total: number) =>
-      shown < total ? `${shown} of ${total}: search to see the others.` : `${total}`,
-  },
-};
 
 const shownMax = 60;
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
@@ -89,24 +34,24 @@ export function findPeople(
 
 export function simulatorPage(view: {
   service: SimulatedService;
-  language: PageLanguage;
+  language: Language;
   role: SignInAs;
   search: string;
   people: DemoPerson[];
 }): Page {
-  const w = words[view.language];
+  const w = simulatorWords[view.language];
   const roles = (['patient', 'professional', 'administrator', 'operator'] as const).filter((role) =>
     view.service.who.includes(role),
   );
   const found = findPeople(view.people, view.role, view.search);
   const shown = found.slice(0, shownMax);
+  const count = shown.length < found.length ? w.more(shown.length, found.length) : String(found.length);
   return {
     language: view.language,
     title: w.title,
-    // Both languages: a visitor must not take this for the real thing in any case.
+    // In French and English beside the page's language: a visitor must not take this for the real thing in any case.
     banner: html`<div class="simulation" role="note"><p>${view.service.name}</p>
-<p lang="fr">SIMULATION de la connexion nationale : aucune vraie identité, aucun mot de passe.</p>
-<p lang="en">SIMULATION of the national sign-in: no real identity, no password.</p></div>`,
+${[...new Set<Language>([view.language, 'fr', 'en'])].map((one) => html`<p lang="${one}">${simulatorWords[one].simulation}</p>`)}</div>`,
     // The choice leads back to the portal and from there perhaps to an app on another origin.
     formTargets: ['http:', 'https:'],
     body: html`<nav aria-label="${w.rolesLabel}"><ul>${roles.map(
@@ -120,7 +65,7 @@ ${personCases.map(
   (one) =>
     html`<label><input type="radio" name="case" value="${one}"${one === 'success' ? html` checked` : null}> ${w.cases[one]}</label>`,
 )}</fieldset>
-<h2>${w.people} (${w.shown(shown.length, found.length)})</h2>
+<h2>${w.people} (${count})</h2>
 ${shown.length === 0 ? html`<p>${w.none}</p>` : null}<ul>${shown.map(
       ({ person, note }) =>
         html`<li><button class="person" name="person" value="${person.id}">${person.givenName} ${person.familyName}<small>${note}${note === '' ? '' : ' · '}${person.matricule}</small></button></li>`,

@@ -58,6 +58,34 @@ test('each page says which service it plays, offers every case, and the people o
   assert.match((await world.browser().go('/auth/sign-in?as=operator&with=eidas')).url, /code=invalid-request/);
 });
 
+test('the page and the error page speak the five languages', async () => {
+  const titles = {
+    fr: 'Choisissez une personne de démonstration',
+    de: 'Wählen Sie eine Person der Demo',
+    lb: 'Wielt eng Persoun vun der Demo',
+    en: 'Choose a person of the demo',
+    pt: 'Escolha uma pessoa da demonstração',
+  };
+  for (const [language, title] of Object.entries(titles)) {
+    const browser = world.browser();
+    const headers = { cookie: `language=${language}` };
+    const { location } = await (async () => {
+      const response = await browser.once(`${world.origin}/auth/sign-in?as=patient`, { headers });
+      return { location: response.headers.get('location') ?? '' };
+    })();
+    assert.match(location, new RegExp(`ui_locales=${language}`));
+    const page = await browser.go(location);
+    assert.ok(page.html.includes(`<html lang="${language}">`) && page.html.includes(`<h1>${title}</h1>`), language);
+    assert.equal(page.html.split('SIMULA').length - 1, ['fr', 'en'].includes(language) ? 2 : 3);
+    const lost = await (
+      await fetch(`${world.origin}/simulator/national/interaction/nothing-at-all`, {
+        headers: { 'accept-language': language },
+      })
+    ).text();
+    assert.ok(lost.includes(`<html lang="${language}">`) && lost.includes('interaction-expired'), language);
+  }
+});
+
 test('the two services have keys, issuers and sessions of their own', async () => {
   const [one, two] = await Promise.all(
     services.map(async (at) => {

@@ -8,7 +8,7 @@ import type { Log } from '../../kit/log/log.ts';
 import { handToProvider, readForm, trustOrigin } from './mount.ts';
 import type { DemoPerson, SignInAs } from './needs.ts';
 import { createOidcAdapter } from './oidc-adapter.ts';
-import { errorPage, type PageLanguage, pageLanguage, renderPage, sendPage } from './page.ts';
+import { errorPage, languageOfPage, renderPage, sendPage } from './page.ts';
 import type { SigningKey } from './secrets.ts';
 import { isSimulatorCase, simulatorPage } from './simulator-page.ts';
 import { type SimulatedService, simulatorClientId, strangerMatricule } from './simulator-services.ts';
@@ -51,19 +51,18 @@ export function createSimulator(
         sessions: 'none',
       });
     trustOrigin(provider, request, needs.origin);
-    const accepted = request.headers['accept-language'];
     let details: Interaction;
     try {
       details = await provider.interactionDetails(request, response);
     } catch (error) {
       if (error instanceof errors.SessionNotFound)
-        return sendPage(request, response, errorPage(pageLanguage(accepted), 400, 'interaction-expired'));
+        return sendPage(request, response, errorPage(languageOfPage(request.headers), 400, 'interaction-expired'));
       throw error;
     }
     if (request.method === 'POST') return await answer(needs, provider, details, request, response);
     const query = new URLSearchParams((request.url ?? '').split('?')[1] ?? '');
     const asked = query.get('role') ?? String(details.params.login_hint ?? 'patient');
-    const language = languageFor(details.params.ui_locales, accepted);
+    const language = languageOfPage(request.headers, details.params.ui_locales);
     const role: SignInAs =
       asked === 'professional' || asked === 'operator' || asked === 'administrator' ? asked : 'patient';
     return sendPage(
@@ -79,10 +78,6 @@ export function createSimulator(
     );
   };
 }
-
-/** What the platform asks for (https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest), else the browser. */
-const languageFor = (uiLocales: unknown, accepted: string | undefined): PageLanguage =>
-  pageLanguage([...(typeof uiLocales === 'string' ? uiLocales.split(' ') : []), accepted ?? ''].join(','));
 
 async function answer(
   needs: SimulatorNeeds,
@@ -182,7 +177,7 @@ function createProvider(needs: SimulatorNeeds): Provider {
     ttl: { AccessToken: 60, AuthorizationCode: 60, Grant: 600, IdToken: 300, Interaction: 900, Session: 900 },
     renderError(ctx, out) {
       const { status, headers, body } = renderPage(
-        errorPage(languageFor(ctx.oidc?.params?.ui_locales, ctx.get('accept-language')), ctx.status, String(out.error)),
+        errorPage(languageOfPage(ctx.req.headers, ctx.oidc?.params?.ui_locales), ctx.status, String(out.error)),
       );
       ctx.status = status;
       ctx.set(headers);

@@ -23,6 +23,7 @@ export const matricules = {
   steichen: completeMatricule('19710923902'),
   marques: completeMatricule('19900130903'),
   reuter: completeMatricule('19880215904'),
+  bintner: completeMatricule('19830927906'),
 } as const;
 const practices = ['practice-weber', 'practice-schmit', 'practice-klein'] as const;
 
@@ -53,9 +54,15 @@ export const people: DemoPerson[] = [
   person('steichen', 'Yves', 'Steichen', 'operator'),
   person('marques', 'Sofia', 'Marques', 'operator'),
   person('reuter', 'Tom', 'Reuter', 'operator'),
+  person('bintner', 'Luc', 'Bintner', 'operator'),
 ];
 
-const rolesOf: Record<string, OperatorRole> = { kayser: 'welcome-desk', marques: 'helpdesk', reuter: 'helpdesk' };
+const rolesOf: Record<string, OperatorRole> = {
+  kayser: 'welcome-desk',
+  marques: 'helpdesk',
+  reuter: 'helpdesk',
+  bintner: 'conformance',
+};
 
 export type ClientKey = { clientId: string; jwk: object };
 

@@ -56,7 +56,7 @@ export const Commands = (props: { label: string; text: string }) => {
   const copy = useCopy();
   return (
     <figure className="partner-commands">
-      <figcaption className="small row-between">
+      <figcaption className="small">
         <strong>{props.label}</strong>
         <IconButton icon="copy" label={t('copy', { what: props.label })} onClick={() => copy(props.text)} />
       </figcaption>

@@ -161,6 +161,7 @@ export const partnersDe: PartWords<typeof partnersFr> = {
   registration: 'Registrierung',
   since: 'Registriert am',
   connection: 'Was der Hersteller braucht',
+  'connection.own': 'Ihre Zugangsdaten',
   'connection.lead': 'Zur Weitergabe an den Hersteller. Nichts davon ist geheim.',
   'connection.token': 'Adresse für Token',
   'connection.authorize': 'Adresse für die Freigabe',

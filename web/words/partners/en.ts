@@ -160,6 +160,7 @@ export const partnersEn: PartWords<typeof partnersFr> = {
   registration: 'Registration',
   since: 'Registered on',
   connection: 'What the vendor needs',
+  'connection.own': 'Your connection',
   'connection.lead': 'To be given to the vendor of the software. Nothing here is secret.',
   'connection.token': 'Token endpoint',
   'connection.authorize': 'Authorization endpoint',

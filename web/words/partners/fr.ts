@@ -157,6 +157,7 @@ export const partnersFr = {
   registration: 'Enregistrement',
   since: 'Enregistré le',
   connection: 'Ce qu’il faut au fournisseur',
+  'connection.own': 'Vos accès',
   'connection.lead': 'À transmettre au fournisseur du logiciel. Rien ici n’est secret.',
   'connection.token': 'Adresse des jetons',
   'connection.authorize': 'Adresse d’autorisation',

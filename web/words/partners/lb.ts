@@ -159,6 +159,7 @@ export const partnersLb: PartWords<typeof partnersFr> = {
   registration: 'Registréierung',
   since: 'Registréiert den',
   connection: 'Wat den Hiersteller brauch',
+  'connection.own': 'Är Zougangsdaten',
   'connection.lead': 'Fir dem Hiersteller weiderzeginn. Näischt dovun ass geheim.',
   'connection.token': 'Adress fir Tokenen',
   'connection.authorize': 'Adress fir d’Erlaabnis',

@@ -160,6 +160,7 @@ export const partnersPt: PartWords<typeof partnersFr> = {
   registration: 'Registo',
   since: 'Registado em',
   connection: 'O que o fabricante precisa',
+  'connection.own': 'A sua ligação',
   'connection.lead': 'Para entregar ao fabricante do software. Nada disto é secreto.',
   'connection.token': 'Endereço dos tokens',
   'connection.authorize': 'Endereço de autorização',

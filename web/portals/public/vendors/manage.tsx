@@ -131,7 +131,7 @@ const Manage = (props: Opened & { onChange(partner: Partner): void; onClose(): v
   return (
     <div className="stack">
       <div className="narrow">
-        <Card title={t('connection')}>
+        <Card title={t('connection.own')}>
           <Connection partner={partner} />
         </Card>
       </div>

@@ -115,7 +115,7 @@ const Result = ({ registered, pair }: Made) => {
             </div>
           </Card>
         )}
-        <Card title={t('connection')}>
+        <Card title={t('connection.own')}>
           <Connection partner={client} />
         </Card>
         <Card title={t('result.try')}>

@@ -40,6 +40,8 @@ type Right =
   | 'runner'
   | 'helper'
   | 'watcher'
+  /** Registers the software of partners. */
+  | 'vetter'
   | 'all'
   /** Whoever holds a code, a key or a challenge: tested beside the code, in src/services/identity/people. */
   | 'secret';
@@ -75,6 +77,9 @@ const ownAccount = row('anna', 'sign-in', 'empty', 'empty', 'empty', 'role', 'em
 const ofEstablishment = row('runner', 'sign-in', 'role', 'role', 'role', 'role', 'role', 'role', 'hidden');
 /** For those who watch over the platform. What they see of Anna is that something happened, never what is in her record. */
 const ofWatchers = row('watcher', 'sign-in', 'role', 'role', 'role', 'role', 'role', 'yes', 'role');
+const ofVetter = row('vetter', 'sign-in', 'role', 'role', 'role', 'role', 'role', 'role');
+/** Anybody's who holds the token that was shown at registration, and asks from the portal. */
+const ofSandbox = row('secret', 'role', 'hidden', 'hidden', 'hidden', 'role', 'hidden', 'hidden');
 const contents = row('schmit', 'sign-in', 'hidden', 'hidden', 'hidden', 'role', 'role', 'role');
 
 const rows: Record<string, Row> = {
@@ -242,6 +247,18 @@ const rows: Record<string, Row> = {
   'DELETE /api/agency/mandates/:id': ofAgency,
   'GET /api/agency/log': ofWatchers,
   'GET /api/agency/log.csv': ofWatchers,
+
+  'GET /api/agency/partners': ofVetter,
+  'POST /api/agency/partners': ofVetter,
+  'GET /api/agency/partners/:id': ofVetter,
+  'PUT /api/agency/partners/:id': ofVetter,
+  'POST /api/agency/partners/:id/suspend': ofVetter,
+  'POST /api/agency/partners/:id/resume': ofVetter,
+  // The demo country is a sandbox: all that one can do to its software is to make some of one's own.
+  'POST /api/sandbox/clients': row('vetter', 'role', 'empty', 'empty', 'empty', 'role', 'empty', 'empty'),
+  'GET /api/sandbox/clients/:id': row('secret', 'hidden', 'hidden', 'hidden', 'hidden', 'hidden', 'hidden', 'hidden'),
+  'PUT /api/sandbox/clients/:id': ofSandbox,
+  'DELETE /api/sandbox/clients/:id': ofSandbox,
 };
 
 /** Where an answer differs from its row, each with its reason. This list may only shrink: one that is needed no more fails. */
@@ -380,6 +397,7 @@ before(async () => {
   await signed('anna', 'patient', 'anna');
   await signed('guest', 'professional', 'wolff');
   await signed('helper', 'operator', 'marques');
+  await signed('vetter', 'operator', 'bintner');
   ask.set('clerk', ask.get('operator') as Ask);
   const { clientId, jwk } = keys.find((one) => one.clientId === 'client-lab-nord') as ClientKey;
   const { text: token } = await askPartnerToken({
@@ -401,6 +419,7 @@ before(async () => {
     redirectUris: ['https://ward.example/back'],
     launchUrl: 'https://ward.example/launch',
   });
+  await first.services.identity.registerClient({ kind: 'app', id: 'app-north', ...aPartner });
 
   // What there is to see: one entry of each type, a letter with a file, a CDA, a grant, an exclusion, the agency's work.
   const schmit = ask.get('schmit') as Ask;
@@ -563,6 +582,8 @@ after(async () => {
 // --- a request for each route ---------------------------------------------------------------------------------------
 type Request = { path: string; body?: string | Buffer; headers?: Record<string, string> };
 
+const aPartner = { name: 'An app', scopes: ['launch', 'patient/*.rs'], redirectUris: ['https://app.example/back'] };
+const agreement = { number: 'C-1', from: '2026-01-01' };
 const credential = { id: 'AAAA', rawId: 'AAAA', type: 'public-key' };
 const aRegistration = { ...credential, response: { clientDataJSON: 'e30', attestationObject: 'oA' } };
 const anAssertion = {
@@ -570,6 +591,10 @@ const anAssertion = {
   response: { clientDataJSON: 'e30', authenticatorData: 'AAAA', signature: 'AAAA', userHandle: null },
 };
 const bodies: Record<string, () => Request['body']> = {
+  'POST /api/agency/partners': () => JSON.stringify({ ...aPartner, kind: 'app', id: 'app-east', agreement }),
+  'PUT /api/agency/partners/:id': () => JSON.stringify(aPartner),
+  'POST /api/sandbox/clients': () => JSON.stringify({ ...aPartner, kind: 'app' }),
+  'PUT /api/sandbox/clients/:id': () => JSON.stringify(aPartner),
   'POST /api/activation/start': () =>
     JSON.stringify({ matricule: matricules.anna, birthDate: '1985-03-12', code: '0000-0000-0000' }),
   'POST /api/activation/professional': () => JSON.stringify({ code: '0000-0000-0000', number: '00000' }),
@@ -646,6 +671,7 @@ function requestOf(route: Route, key: string): Request {
     .replace(
       ':id',
       idsOfRoutes.get(key) ??
+        (/\/(partners|clients)\/:id/.test(route.path) ? 'app-north' : undefined) ??
         staffIdOf(route.path) ??
         (route.path.startsWith('/fhir/')
           ? id

@@ -114,7 +114,7 @@ describe('an account', () => {
     await fine(page);
     await owner.picture('42-account');
     await other.click();
-    await sees(page.getByText(a('account.sessions.ended')));
+    await sees(page.getByRole('status').getByText(a('account.sessions.ended', { device: 'Chrome, Linux' })));
     await sees(page.getByText(a('account.sessions.alone')));
     await elsewhere.page.reload();
     await sees(elsewhere.page.getByText(t('state.signIn.title')));

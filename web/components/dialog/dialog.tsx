@@ -11,7 +11,11 @@ export const Dialog = (props: { title: string; onClose(): void; children: ReactN
   // A layout effect ends while the dialog is still in the page: only then can the browser give the focus back.
   useLayoutEffect(() => {
     const dialog = element.current;
-    if (dialog !== null && !dialog.open) dialog.showModal();
+    if (dialog !== null && !dialog.open) {
+      dialog.showModal();
+      // React focuses before the dialog is shown, which does nothing: the close button, first in order, would have the focus.
+      dialog.querySelector<HTMLElement>('[data-first-focus]')?.focus();
+    }
     return () => dialog?.close();
   }, []);
   return (
@@ -54,7 +58,7 @@ export const ConfirmDialog = (props: {
     <Dialog title={props.title} onClose={props.onClose}>
       <p>{props.text}</p>
       <div className="row dialog-actions">
-        <Button look="ghost" onClick={props.onClose} autoFocus>
+        <Button look="ghost" onClick={props.onClose} data-first-focus>
           {t('app.cancel')}
         </Button>
         <Button look={props.danger ? 'danger' : 'primary'} busy={props.busy ?? false} onClick={props.onConfirm}>

@@ -2,6 +2,7 @@
 // done once more; any other way leads to the sign-in page and back. https://www.rfc-editor.org/rfc/rfc9470
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { accountQuery, askSignIn, signInByPasskey } from '../../api/account.ts';
 import type { Session } from '../../api/model.ts';
 import { answerWithPasskey, knowsPasskeys } from '../../api/passkeys.ts';
@@ -39,6 +40,11 @@ const Confirm = (props: { stepUp: StepUp; onClose(): void }) => {
     },
   });
   const problem = passkeyText(confirm.error);
+  const actions = useRef<HTMLDivElement>(null);
+  // The main action may be known a moment after the dialog is there.
+  useEffect(() => {
+    actions.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
+  }, [inPlace]);
   return (
     <Dialog title={t('stepUp.title')} onClose={onClose}>
       <p>{t(stepUp.reason === 'high' ? 'stepUp.high' : inPlace ? 'stepUp.text' : 'stepUp.textAway')}</p>
@@ -47,7 +53,7 @@ const Confirm = (props: { stepUp: StepUp; onClose(): void }) => {
           {problem}
         </p>
       )}
-      <div className="row dialog-actions">
+      <div className="row dialog-actions" ref={actions}>
         <Link
           className={buttonClass({ look: inPlace ? 'ghost' : 'primary' })}
           to="/sign-in"
@@ -58,11 +64,12 @@ const Confirm = (props: { stepUp: StepUp; onClose(): void }) => {
             return: here,
           }}
           onClick={onClose}
+          data-first-focus={inPlace ? undefined : true}
         >
           {t(inPlace ? 'stepUp.other' : 'stepUp.go')}
         </Link>
         {inPlace && (
-          <Button autoFocus busy={confirm.isPending} onClick={() => confirm.mutate()}>
+          <Button data-first-focus busy={confirm.isPending} onClick={() => confirm.mutate()}>
             {t('stepUp.passkey')}
           </Button>
         )}

@@ -1,5 +1,5 @@
 // Where one is signed in: this session first, each of the others with a way to end it.
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type AccountSession, endOtherSessions, endSession } from '../../api/account.ts';
 import { Button } from '../../components/button/button.tsx';
 import { Card } from '../../components/card/card.tsx';
@@ -59,10 +59,25 @@ const SessionRow = (props: { session: AccountSession; busy: boolean; onEnd(): vo
 export const SessionsCard = (props: { sessions: AccountSession[] }) => {
   const { t } = useAccountWords();
   const [asking, setAsking] = useState(false);
-  const end = useChange({ change: endSession, done: () => t('account.sessions.ended'), close: () => undefined });
+  const [ended, setEnded] = useState({ text: '', times: 0 });
+  const says = useRef<HTMLParagraphElement>(null);
+  // What was pressed goes with its line: the focus stays in the list, where it is said what became of it.
+  useEffect(() => {
+    if (ended.times > 0) says.current?.focus({ preventScroll: true });
+  }, [ended.times]);
+  const tell = (text: string): null => {
+    setEnded(({ times }) => ({ text, times: times + 1 }));
+    return null;
+  };
+  const end = useChange({
+    change: ({ id }: AccountSession) => endSession(id),
+    done: (_, { device }) =>
+      tell(t('account.sessions.ended', { device: device === '' ? t('account.sessions.unknown') : device })),
+    close: () => undefined,
+  });
   const endOthers = useChange({
     change: (_: undefined) => endOtherSessions(),
-    done: ({ ended }) => t('account.sessions.othersEnded', { count: ended }),
+    done: ({ ended }) => tell(t('account.sessions.othersEnded', { count: ended })),
     close: () => setAsking(false),
   });
   const sessions = [...props.sessions].sort(
@@ -71,13 +86,17 @@ export const SessionsCard = (props: { sessions: AccountSession[] }) => {
   return (
     <Card title={t('account.sessions')}>
       <p className="small soft">{t('account.sessions.text')}</p>
+      {/* There before its words, or they would not be announced. */}
+      <p role="status" tabIndex={-1} ref={says} className="account-said">
+        {ended.text}
+      </p>
       <ul className="plain-list account-list">
         {sessions.map((session) => (
           <SessionRow
             key={session.id}
             session={session}
-            busy={end.isPending && end.variables === session.id}
-            onEnd={() => end.mutate(session.id)}
+            busy={end.isPending && end.variables.id === session.id}
+            onEnd={() => end.mutate(session)}
           />
         ))}
       </ul>

@@ -11,7 +11,8 @@ import { useAccountWords } from '../../words/account/account-words.ts';
 
 export function useChange<Input, Answer>(options: {
   change(input: Input): Promise<Answer>;
-  done(answer: Answer, input: Input): string;
+  /** Null where the page itself says it. */
+  done(answer: Answer, input: Input): string | null;
   /** Closes what was open; not while one is asked to confirm, after which it goes on. */
   close(): void;
 }): UseMutationResult<Answer, Error, Input> {
@@ -25,7 +26,8 @@ export function useChange<Input, Answer>(options: {
     onSuccess: (answer, input) => {
       void client.invalidateQueries({ queryKey: accountQuery.queryKey });
       options.close();
-      say(options.done(answer, input));
+      const done = options.done(answer, input);
+      if (done !== null) say(done);
     },
     onError: (error) => {
       if (stepUpReason(error) !== null) return;

@@ -224,7 +224,7 @@ export const accountDe: PartWords<typeof accountFr> = {
   'account.sessions.seen': 'gesehen {when}',
   'account.sessions.end': 'Beenden',
   'account.sessions.endWhich': 'Sitzung beenden: {device}',
-  'account.sessions.ended': 'Die Sitzung ist beendet.',
+  'account.sessions.ended': 'Sitzung beendet: {device}.',
   'account.sessions.endOthers': 'Alle anderen beenden',
   'account.sessions.endOthers.title': 'Alle anderen Sitzungen beenden?',
   'account.sessions.endOthers.text': 'Hier bleiben Sie angemeldet; überall sonst muss man sich neu anmelden.',

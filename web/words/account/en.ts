@@ -218,7 +218,7 @@ export const accountEn: PartWords<typeof accountFr> = {
   'account.sessions.seen': 'seen {when}',
   'account.sessions.end': 'End',
   'account.sessions.endWhich': 'End the session: {device}',
-  'account.sessions.ended': 'The session is ended.',
+  'account.sessions.ended': 'Session ended: {device}.',
   'account.sessions.endOthers': 'End all others',
   'account.sessions.endOthers.title': 'End all other sessions?',
   'account.sessions.endOthers.text': 'You stay signed in here; everywhere else you will have to sign in again.',

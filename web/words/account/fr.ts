@@ -220,7 +220,7 @@ export const accountFr = {
   'account.sessions.seen': 'vue {when}',
   'account.sessions.end': 'Terminer',
   'account.sessions.endWhich': 'Terminer la session : {device}',
-  'account.sessions.ended': 'La session est terminée.',
+  'account.sessions.ended': 'Session terminée : {device}.',
   'account.sessions.endOthers': 'Terminer toutes les autres',
   'account.sessions.endOthers.title': 'Terminer toutes les autres sessions ?',
   'account.sessions.endOthers.text': 'Vous restez connecté ici ; partout ailleurs, il faudra se reconnecter.',

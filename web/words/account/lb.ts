@@ -222,7 +222,7 @@ export const accountLb: PartWords<typeof accountFr> = {
   'account.sessions.seen': 'gesinn {when}',
   'account.sessions.end': 'Stoppen',
   'account.sessions.endWhich': 'Sessioun stoppen: {device}',
-  'account.sessions.ended': 'D’Sessioun ass gestoppt.',
+  'account.sessions.ended': 'Sessioun gestoppt: {device}.',
   'account.sessions.endOthers': 'All déi aner stoppen',
   'account.sessions.endOthers.title': 'All déi aner Sessioune stoppen?',
   'account.sessions.endOthers.text': 'Hei bleift Dir ugemellt; soss iwwerall muss ee sech nei umellen.',

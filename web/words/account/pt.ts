@@ -217,7 +217,7 @@ export const accountPt: PartWords<typeof accountFr> = {
   'account.sessions.seen': 'vista {when}',
   'account.sessions.end': 'Terminar',
   'account.sessions.endWhich': 'Terminar a sessão: {device}',
-  'account.sessions.ended': 'A sessão terminou.',
+  'account.sessions.ended': 'Sessão terminada: {device}.',
   'account.sessions.endOthers': 'Terminar todas as outras',
   'account.sessions.endOthers.title': 'Terminar todas as outras sessões?',
   'account.sessions.endOthers.text': 'Continua com sessão aqui; em todos os outros sítios será preciso entrar de novo.',

@@ -52,7 +52,19 @@ const publicPlaces: Place[] = [
     },
   },
   { path: '/activate' },
+  {
+    path: '/activate?as=professional',
+    name: 'with everything missing',
+    async act({ page }) {
+      await page.locator('form button[type=submit]').click();
+    },
+  },
+  { path: '/sign-in?as=professional' },
+  { path: '/sign-in-problem?code=activation-refused&as=professional' },
   { path: '/recover' },
+  { path: '/vendors' },
+  { path: '/vendors/sandbox' },
+  { path: '/vendors/manage' },
   { path: '/accessibility' },
   { path: '/privacy' },
   { path: '/gallery', samples: true },

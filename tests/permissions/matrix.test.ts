@@ -1,11 +1,15 @@
 // Every route of the platform, asked by everybody who should not and by the one who may. The rows are matched with the
 // routes both ways: a new route without a row fails, and so does a row that no route needs any more.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { OperatorRole } from '../../src/base/call.ts';
+import { type Clock, systemClock } from '../../src/base/clock.ts';
 import { completeMatricule } from '../../src/base/matricule.ts';
 import type { Route } from '../../src/kit/http/route.ts';
 import { silentLog } from '../../src/kit/log/log.ts';
@@ -15,8 +19,18 @@ import { createPlatform, openGround } from '../../src/platform.ts';
 import { askPartnerToken } from '../../tools/send/partner-token.ts';
 import { annas, type ClientKey, matricules, patients, people, settle } from '../faults/small-country.ts';
 import { type Browser, signIn } from '../world/browser.ts';
+import { createHeaderWatch } from './answer-headers.ts';
+import { contentOfTables } from './forged-sessions.ts';
 import { minimalResource } from './minimal-resources.ts';
+import { openRoutes } from './open-routes.ts';
 import { annasPassphrase, preparePeople } from './prepare-people.ts';
+import {
+  changesSomething,
+  isAboutSigner,
+  prepareWrongSignIns,
+  type Refusal,
+  type WrongAsker,
+} from './wrong-sign-ins.ts';
 
 // --- who asks -------------------------------------------------------------------------------------------------------
 /** All about Anna's record, whose lead doctor is Dr Schmit. Dr Weber was in her circle until a moment ago. */
@@ -302,6 +316,23 @@ const runners = [
   { id: 'paul', matricule: completeMatricule('19690101601'), givenName: 'Paul', familyName: 'Personnel' },
   { id: 'rosa', matricule: completeMatricule('19690101602'), givenName: 'Rosa', familyName: 'Personnel' },
 ].map((one) => ({ ...one, roles: [{ as: 'administrator' as const }] }));
+/** Holds every role of the agency at once, so that no route of operators is closed to her for another reason. */
+const officer = {
+  id: 'olga',
+  matricule: completeMatricule('19690101603'),
+  givenName: 'Olga',
+  familyName: 'Omnium',
+  roles: [{ as: 'operator' as const }],
+};
+const everyRole: OperatorRole[] = [
+  'welcome-desk',
+  'directory-steward',
+  'conformance',
+  'helpdesk',
+  'editor',
+  'data-protection',
+  'auditor',
+];
 
 let folder: string;
 let scratch: Awaited<ReturnType<typeof createScratch>>;
@@ -322,13 +353,29 @@ const known = {
   invited: '',
 };
 const sessions = new Map<string, Browser>();
+let keys: ClientKey[] = [];
+/** How far the clock of the second process is ahead, in milliseconds. */
+let ahead = 0;
+const watch = createHeaderWatch('http');
 /** The id that a route is asked with, where it is none of those above. */
 const idsOfRoutes = new Map<string, string>();
 
-const startProcess = async (): Promise<Process> => {
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+/** The second answers under the first's name, as every process of one platform does: a token of one is good at all. */
+const startProcess = async (name?: string, clock: Clock = systemClock): Promise<Process> => {
+  const port = name === undefined ? 0 : await freePort();
   const settings = readSettings({
     CERCLE_DATA: folder,
-    CERCLE_PORT: '0',
+    CERCLE_PORT: String(port),
+    ...(name === undefined ? {} : { CERCLE_ORIGIN: name }),
     CERCLE_DEMO: 'yes',
     CERCLE_LOG_LEVEL: 'silent',
   });
@@ -336,11 +383,13 @@ const startProcess = async (): Promise<Process> => {
     settings,
     connectionString: scratch.connectionString,
     log: silentLog,
-    demoPeople: async () => [...people, ...runners],
+    demoPeople: async () => [...people, ...runners, officer],
+    clock,
   };
   const ground = await openGround(needs);
   const platform = await createPlatform(needs, ground, false);
-  const url = await platform.listen();
+  const said = await platform.listen();
+  const url = name === undefined ? said : `http://127.0.0.1:${port}`;
   return {
     url,
     routes: platform.routes,
@@ -361,6 +410,7 @@ const asking =
       ...(body === undefined ? {} : { body }),
       headers: { ...headersFor(path), ...headers },
     });
+    watch.see(method, path, response);
     return { status: response.status, text: await response.text() };
   };
 const withSession = (url: string, browser: Browser): Ask =>
@@ -373,8 +423,15 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cercle-matrix-'));
   scratch = await createScratch();
   first = await startProcess();
-  second = await startProcess();
-  const keys = await settle(first.services);
+  second = await startProcess(first.url, { now: () => new Date(Date.now() + ahead) });
+  keys = await settle(first.services);
+  await first.services.identity.registerAccount({
+    kind: 'operator',
+    subject: officer.id,
+    matricule: officer.matricule,
+    name: 'Olga Omnium',
+    roles: everyRole,
+  });
   const signed = async (
     name: Asker | Right | Guest,
     as: 'patient' | 'professional' | 'operator' | 'administrator',
@@ -825,6 +882,106 @@ test('every route has its row, and every row its route', () => {
   );
 });
 
+test('what is open to everybody is named, each with its reason', () => {
+  const open = first.routes.filter((one) => one.who.includes('public')).map((one) => `${one.method} ${one.path}`);
+  const mounts = first.services.identity.mounts.map((one) => one.prefix);
+  assert.deepEqual([...open, ...mounts].sort(), Object.keys(openRoutes).sort());
+});
+
+/** Sends it, and says what is wrong with the refusal. */
+async function faultsOf(
+  origin: string,
+  route: Route,
+  { path, body, headers }: Request,
+  asker: WrongAsker,
+  refusal: Refusal,
+): Promise<string[]> {
+  const response = await fetch(`${origin}${path}`, {
+    method: route.method,
+    redirect: 'manual',
+    ...(body === undefined ? {} : { body }),
+    headers: { ...asker.headers, ...headers },
+  });
+  const text = await response.text();
+  watch.see(route.method, path, response);
+  const challenge = response.headers.get('www-authenticate') ?? '';
+  const faults: string[] = [];
+  if (response.status !== refusal.status || !text.includes(`"${refusal.code}"`))
+    faults.push(`${response.status} ${text.slice(0, 200)}, not ${refusal.code}`);
+  if (refusal.challenge !== undefined && challenge !== `Bearer realm="cercle", ${refusal.challenge}`)
+    faults.push(`the challenge ${challenge}, not ${refusal.challenge}`);
+  if (annas_().some((word) => !`${path} ${String(body)}`.includes(word) && text.includes(word)))
+    faults.push('something of Anna’s');
+  return faults;
+}
+
+test('the right one is turned away for a sign-in too weak, too old, ended, for reading alone, or of an app', {
+  timeout: 300_000,
+}, async (t) => {
+  const david = await signIn(first.url, 'patient', 'david');
+  const guarded = first.routes.filter((one) => !one.who.includes('public'));
+  const phases = await prepareWrongSignIns({
+    sql: scratch.sql,
+    services: first.services,
+    origins: [first.url, second.url],
+    setAhead: (milliseconds) => {
+      ahead = milliseconds;
+    },
+    routes: guarded,
+    people: {
+      patient: sessions.get('anna') as Browser,
+      professional: sessions.get('schmit') as Browser,
+      administrator: sessions.get('runner') as Browser,
+      operator: await signIn(first.url, 'operator', officer.id),
+    },
+    reader: { browser: david, mandateId: idsOfRoutes.get('DELETE /api/me/mandates/:id') as string },
+    system: keys.find((one) => one.clientId === 'client-hospital-sud') as ClientKey,
+  });
+  const problems: string[] = [];
+  const asked = new Map<string, number>();
+  const content = await contentOfTables(scratch.sql);
+  for (const { name: phase, origin, askers: wrong, oncePerRow, begin, end } of phases) {
+    await begin?.();
+    const waiting = oncePerRow === true ? [...new Map(guarded.map((one) => [keyOf(one), one])).values()] : [...guarded];
+    const worker = async (): Promise<void> => {
+      for (let route = waiting.pop(); route !== undefined; route = waiting.pop())
+        for (const problem of await askAll(route)) problems.push(`${problem} (${phase})`);
+    };
+    const askAll = async (route: Route): Promise<string[]> => {
+      const request = requestOf(route, keyOf(route));
+      const found = wrong.map(async (one) => {
+        const refusal = one.told(route);
+        if (refusal === undefined) return [];
+        const name = `${one.name} (${phase})`;
+        asked.set(name, (asked.get(name) ?? 0) + 1);
+        return (await faultsOf(origin, route, request, one, refusal)).map(
+          (what) => `${route.method} ${route.path} told ${one.name} ${what}`,
+        );
+      });
+      return (await Promise.all(found)).flat();
+    };
+    await Promise.all([worker(), worker(), worker()]);
+    await end?.();
+  }
+  assert.deepEqual(problems, []);
+  assert.deepEqual(await contentOfTables(scratch.sql), content, 'a refused call did something');
+  const untold = phases.flatMap(({ name: phase, askers: wrong }) =>
+    wrong.map((one) => `${one.name} (${phase})`).filter((one) => !asked.has(one)),
+  );
+  assert.deepEqual(untold, [], 'askers whom no route concerns');
+  // What a mandate for reading does not stop, since it is about whoever signed in.
+  assert.deepEqual(
+    guarded
+      .filter((one) => one.who.includes('patient') && changesSomething(one) && isAboutSigner(one))
+      .filter((one) => !one.path.startsWith('/api/account'))
+      .map((one) => `${one.method} ${one.path}`)
+      .sort(),
+    ['DELETE /api/me/mandates/:id', 'POST /api/me/acting-for', 'POST /api/me/proxies'],
+  );
+  const calls = [...asked.values()].reduce((sum, one) => sum + one, 0);
+  t.diagnostic(`${guarded.length} routes, ${asked.size} askers, ${calls} calls`);
+});
+
 test('nobody and none of the wrong ones gets more than the row says, and the right one is served', {
   timeout: 300_000,
 }, async () => {
@@ -887,4 +1044,10 @@ test('a session changes nothing when another site sends the request', async () =
     });
     assert.equal(foreign.status, 403, `${route.method} ${path}`);
   }
+});
+
+test('every answer of these tests carried the headers that protect it', (t) => {
+  assert.deepEqual(watch.problems(), []);
+  assert.deepEqual(watch.idleExceptions(), [], 'exceptions that are needed no more');
+  t.diagnostic(`${watch.seen()} answers`);
 });

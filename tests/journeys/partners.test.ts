@@ -118,12 +118,12 @@ describe('software of a partner', () => {
   step('with the manage token it is opened again and changed; with another one it is not', async () => {
     const { page } = vendor;
     await page.getByRole('link', { name: words('vendors.manage') }).click();
-    await page.getByLabel('client_id').fill(clientId);
-    await page.getByLabel(words('result.token')).fill(`${manageToken}x`);
+    await page.getByRole('textbox', { name: 'client_id' }).fill(clientId);
+    await page.getByRole('textbox', { name: words('result.token') }).fill(`${manageToken}x`);
     await page.getByRole('button', { name: words('manage.open') }).click();
     await sees(page.getByText(words('manage.unknown')));
     await isAccessible(vendor);
-    await page.getByLabel(words('result.token')).fill(manageToken);
+    await page.getByRole('textbox', { name: words('result.token') }).fill(manageToken);
     await page.getByRole('button', { name: words('manage.open') }).click();
     await sees(page.getByRole('heading', { level: 1, name: 'Labo Trois' }));
     await page.getByLabel(words('name')).fill('Labo Quatre');

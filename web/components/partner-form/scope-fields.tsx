@@ -2,6 +2,7 @@
 import { usePartnersWords } from '../../words/partners/partners-words.ts';
 import { Card } from '../card/card.tsx';
 import { CheckChoices, RadioChoices, TextAreaField } from '../fields/fields.tsx';
+import '../table/table.css';
 import { type FieldsProps, useProblemText } from './field-words.ts';
 import { contextScopes, scopeResources, scopesOf, type Use, uses } from './scope-rows.ts';
 

@@ -109,6 +109,7 @@ export const partnersDe: PartWords<typeof partnersFr> = {
   'par.yes': 'Nur vorab hinterlegt (PAR)',
   'par.hint': 'Der Browser trägt die Anfrage nicht selbst.',
   constraint: 'Woran sind ihre Token gebunden?',
+  'constraint.short': 'Token gebunden',
   'constraint.none': 'An nichts',
   'constraint.none.hint': 'Wer das Token hat, kann es benutzen, fünf Minuten lang.',
   'constraint.dpop': 'An einen Schlüssel (DPoP)',

@@ -109,6 +109,7 @@ export const partnersEn: PartWords<typeof partnersFr> = {
   'par.yes': 'Only when pushed in advance (PAR)',
   'par.hint': 'The browser does not carry the request itself.',
   constraint: 'What are its tokens bound to?',
+  'constraint.short': 'Tokens bound to',
   'constraint.none': 'Nothing',
   'constraint.none.hint': 'Whoever holds the token can use it, for five minutes.',
   'constraint.dpop': 'A key (DPoP)',

@@ -107,6 +107,7 @@ export const partnersFr = {
   'par.yes': 'Seulement déposées d’avance (PAR)',
   'par.hint': 'Le navigateur ne transporte pas la demande elle-même.',
   constraint: 'À quoi les jetons sont-ils liés ?',
+  'constraint.short': 'Jetons liés',
   'constraint.none': 'À rien',
   'constraint.none.hint': 'Qui tient le jeton peut s’en servir, cinq minutes.',
   'constraint.dpop': 'À une clé (DPoP)',

@@ -109,6 +109,7 @@ export const partnersLb: PartWords<typeof partnersFr> = {
   'par.yes': 'Nëmme virdru deposéiert (PAR)',
   'par.hint': 'De Browser dréit d’Ufro net selwer.',
   constraint: 'U wat sinn hir Tokenen gebonnen?',
+  'constraint.short': 'Tokene gebonnen',
   'constraint.none': 'Un näischt',
   'constraint.none.hint': 'Wien den Token huet, kann e fënnef Minutte benotzen.',
   'constraint.dpop': 'Un e Schlëssel (DPoP)',

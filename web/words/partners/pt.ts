@@ -109,6 +109,7 @@ export const partnersPt: PartWords<typeof partnersFr> = {
   'par.yes': 'Só depositados antes (PAR)',
   'par.hint': 'O navegador não transporta o próprio pedido.',
   constraint: 'A que estão ligados os tokens?',
+  'constraint.short': 'Tokens ligados',
   'constraint.none': 'A nada',
   'constraint.none.hint': 'Quem tem o token pode usá-lo, durante cinco minutos.',
   'constraint.dpop': 'A uma chave (DPoP)',

@@ -36,7 +36,12 @@ const Inside = ({ partner }: { partner: Partner }) => {
     <>
       <PageTitle
         title={partner.name}
-        lead={[t(`kind.${partner.kind}`), partner.organisation?.name ?? partner.publisher].filter(Boolean).join(' · ')}
+        lead={[
+          t(`kind.${partner.kind}`),
+          (partner.sandbox ? undefined : partner.organisation?.name) ?? partner.publisher,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
         back={{ to: '/agency/partners', label: t('list.title') }}
       >
         <div className="row">
@@ -55,8 +60,10 @@ const Inside = ({ partner }: { partner: Partner }) => {
       </PageTitle>
       <div className="columns">
         <Card title={t('connection')}>
-          <p className="small soft">{t('connection.lead')}</p>
-          <Connection partner={partner} />
+          <div className="stack">
+            <p className="small soft">{t('connection.lead')}</p>
+            <Connection partner={partner} />
+          </div>
         </Card>
         <Facts partner={partner} />
       </div>
@@ -72,7 +79,7 @@ const Facts = ({ partner }: { partner: Partner }) => {
   const keys = partner.jwks?.keys.map((key) => String(key.kid ?? key.kty)).join(', ');
   const facts: [string, ReactNode][] = [
     [t('part.keys'), keys ?? partner.jwksUri ?? t('keys.none')],
-    [t('constraint'), t(`constraint.${partner.constraint}`)],
+    [t('constraint.short'), t(`constraint.${partner.constraint}`)],
   ];
   if (certificate?.thumbprint !== undefined) facts.push([t('thumbprint'), <code>{certificate.thumbprint}</code>]);
   if (partner.introspects) facts.push([t('introspects'), t('introspects.yes')]);

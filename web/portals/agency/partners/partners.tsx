@@ -51,7 +51,7 @@ const Inside = () => {
       ),
     },
     { id: 'kind', label: t('kind'), show: (one) => t(`kind.${one.kind}`) },
-    { id: 'constraint', label: t('part.safety'), show: (one) => t(`constraint.${one.constraint}`) },
+    { id: 'constraint', label: t('constraint.short'), show: (one) => t(`constraint.${one.constraint}`) },
     {
       id: 'until',
       label: t('agreement.until'),

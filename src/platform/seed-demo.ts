@@ -23,6 +23,8 @@ type DemoPeople = {
 }[];
 
 const seed = 'cercle';
+/** Newcomers whom the simulated services know. */
+const newcomersWithCertificate = 3;
 
 const operators = [
   {
@@ -149,12 +151,14 @@ export async function refreshAccounts(data: string, origin: string): Promise<voi
   const accounts = JSON.parse(text) as {
     people: { role: string; how: string }[];
     activations?: { how: string }[];
+    professionalActivations?: { how: string }[];
     systems: { token_endpoint: string; fhir: string }[];
     apps?: { iss: string }[];
   };
   for (const one of accounts.apps ?? []) one.iss = `${origin}/fhir`;
   for (const one of accounts.people) one.how = `${origin}/auth/sign-in?as=${one.role}`;
   for (const one of accounts.activations ?? []) one.how = activationPage(origin);
+  for (const one of accounts.professionalActivations ?? []) one.how = professionalActivationPage(origin);
   for (const one of accounts.systems)
     Object.assign(one, { token_endpoint: `${origin}/oidc/token`, fhir: `${origin}/fhir` });
   const now = `${JSON.stringify(accounts, null, 2)}\n`;
@@ -207,8 +211,11 @@ export async function seedDemo(
   while (waiting > 0) waiting = await services.record.takeHappenings(1000, async () => undefined);
 
   await writeFile(peopleFile(settings.data), JSON.stringify(people), { mode: 0o600 });
-  const activations = await postActivations(services, country);
-  await writeAccounts(settings.data, origin, country, people, systems, activations);
+  const posted = {
+    patients: await postActivations(services, country),
+    professionals: await postProfessionalActivation(services, country),
+  };
+  await writeAccounts(settings.data, origin, country, people, systems, posted);
   await writeFile(staffFile(settings.data), staffCsv(country), { mode: 0o600 });
   await writeFile(seededFile(settings.data), `${now.toISOString()}\n`, { mode: 0o600 });
   return true;
@@ -310,7 +317,7 @@ async function registerPeople({ identity, staff }: Services, country: Country): 
     });
   }
   // They have a certificate of the national service, and no account here yet.
-  for (const one of country.newcomers.slice(0, 3))
+  for (const one of country.newcomers.slice(0, newcomersWithCertificate))
     people.push({
       id: one.id,
       matricule: matriculeOf(one.birthDate.replaceAll('-', ''), 500),
@@ -629,6 +636,7 @@ async function submit(
 type DemoActivation = { name: string; matricule: string; birthDate: string; code: string; validUntil: string };
 const activationsMax = 4;
 const activationPage = (origin: string): string => `${origin}/activate`;
+const professionalActivationPage = (origin: string): string => `${origin}/activate?as=professional`;
 
 /** A few posted letters, so that a visitor can make a passkey or an authenticator of their own. */
 async function postActivations({ identity }: Services, country: Country): Promise<DemoActivation[]> {
@@ -654,13 +662,33 @@ async function postActivations({ identity }: Services, country: Country): Promis
   return made;
 }
 
+/** The last of the newcomers who can show who they are got a letter from the agency. */
+async function postProfessionalActivation(
+  { identity }: Services,
+  country: Country,
+): Promise<{ name: string; number: string; code: string; validUntil: string }[]> {
+  const one = country.newcomers[newcomersWithCertificate - 1];
+  if (one === undefined) return [];
+  const name = `${one.given} ${one.family}`;
+  const { code, validUntil } = await identity.issueActivation({
+    kind: 'professional',
+    subject: one.id,
+    name,
+    by: 'op-welcome',
+  });
+  return [{ name, number: one.number, code, validUntil: validUntil.toISOString().slice(0, 10) }];
+}
+
 async function writeAccounts(
   data: string,
   origin: string,
   country: Country,
   people: DemoPeople,
   systems: DemoSystem[],
-  activations: DemoActivation[],
+  posted: {
+    patients: DemoActivation[];
+    professionals: Awaited<ReturnType<typeof postProfessionalActivation>>;
+  },
 ): Promise<void> {
   const anna = country.persons.find((one) => one.given[0] === 'Anna' && one.family === 'Kieffer');
   const first = new Set<string>([
@@ -687,7 +715,8 @@ async function writeAccounts(
         how: `${origin}/auth/sign-in?as=${as}`,
       })),
     ),
-    activations: activations.map((one) => ({ ...one, how: activationPage(origin) })),
+    activations: posted.patients.map((one) => ({ ...one, how: activationPage(origin) })),
+    professionalActivations: posted.professionals.map((one) => ({ ...one, how: professionalActivationPage(origin) })),
     systems: systems.map(({ clientId, jwk, ...one }) => ({
       client_id: clientId,
       ...one,

@@ -41,6 +41,8 @@ async function withAuthenticator({ page, context }: Visitor): Promise<{ layAside
   };
 }
 
+const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
+
 const fine = async (page: Page): Promise<void> => {
   assert.deepEqual([...(await axeFindings(page)), ...(await overflow(page))], [], page.url());
 };
@@ -55,7 +57,6 @@ describe('an account', () => {
   before(async () => {
     letter = stage.world.accounts.activations[2] as ActivationAccount;
   });
-  const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
   const signOut = async (): Promise<void> => {
     await owner.visit('/me/more');
     await press(owner.page, t('app.signOut'));
@@ -224,5 +225,35 @@ describe('an account', () => {
     await sees(row(second).getByText(a('recoveries.state.cancelled')));
     nothingUnseen(owner, stranger, first, second);
     await Promise.all([owner, stranger, first, second].map(({ context }) => context.close()));
+  });
+});
+
+describe('a professional’s account', () => {
+  const step = journey();
+  step('is activated by the link of the letter, at the national service', async () => {
+    const { name, number, code } = stage.world.accounts.professionalActivations[0] ?? assert.fail('no posted code');
+    const visitor = await stage.come({ size: phone });
+    const { page } = visitor;
+    await visitor.visit('/activate');
+    await page.getByRole('link', { name: a('activate.pro.go') }).click();
+    await sees(page.getByRole('heading', { level: 1, name: a('activate.pro.title') }));
+    await visitor.visit(`/activate?as=professional#code=${code}`);
+    assert.equal(await page.getByRole('textbox', { name: a('field.letterCode') }).inputValue(), code);
+    assert.equal(new URL(page.url()).hash, '', 'the code leaves the address');
+    assert.equal(new URL(page.url()).search, '?as=professional');
+    const go = a('activate.pro.continue', { name: 'LuxTrust (simulation)' });
+    await press(page, go);
+    await sees(page.getByText(a('field.number.missing')));
+    await fine(page);
+    await page.getByRole('textbox', { name: a('field.number') }).fill('P1');
+    await press(page, go);
+    await sees(page.getByText(a('activate.pro.refused')));
+    await visitor.picture('47-activate-professional');
+    await page.getByRole('textbox', { name: a('field.number') }).fill(number);
+    await press(page, go);
+    await visitor.choose(stage.person('professional', name));
+    assert.equal(new URL(page.url()).pathname, '/pro');
+    nothingUnseen(visitor);
+    await visitor.context.close();
   });
 });

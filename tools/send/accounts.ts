@@ -26,7 +26,13 @@ export type PersonAccount = {
 /** A posted code that nobody has used yet. */
 export type ActivationAccount = { name: string; matricule: string; birthDate: string; code: string };
 
-export type Accounts = { people: PersonAccount[]; systems: PartnerAccount[]; activations: ActivationAccount[] };
+export type Accounts = {
+  people: PersonAccount[];
+  systems: PartnerAccount[];
+  activations: ActivationAccount[];
+  /** Posted codes of professionals, with their numbers in the register. */
+  professionalActivations: { name: string; number: string; code: string }[];
+};
 
 /** Something the person at the keyboard can put right; its message is all that they need to see. */
 export class UserProblem extends Error {}

@@ -90,7 +90,7 @@ const ActivateProfessional = (props: { code: string }) => {
     <>
       <PageTitle title={t('activate.pro.title')} lead={t('activate.pro.lead')} />
       <OtherPerson professional />
-      <ProfessionalForm code={props.code} />
+      <ProfessionalForm key={props.code} code={props.code} />
     </>
   );
 };
@@ -112,7 +112,11 @@ const Activate = (props: { code: string }) => {
         <>
           <PageTitle title={t('activate.title')} lead={t('activate.lead')} />
           <OtherPerson professional={false} />
-          <ClaimForm code={code} onStarted={(claim, started) => setStep({ at: 'passkey', claim, started })} />
+          <ClaimForm
+            key={code}
+            code={code}
+            onStarted={(claim, started) => setStep({ at: 'passkey', claim, started })}
+          />
         </>
       );
     case 'passkey':
@@ -163,7 +167,13 @@ const Activate = (props: { code: string }) => {
 /** What the letter's link brought is kept for whichever of the two it is. */
 const Whose = () => {
   const isProfessional = useSearch({ from: '/public/activate' }).as === 'professional';
-  const [code] = useState(takeCode);
+  const [code, setCode] = useState(takeCode);
+  useEffect(() => {
+    // The link of a letter in a window that shows the page already changes the fragment alone.
+    const changed = (): void => setCode((before) => takeCode() || before);
+    window.addEventListener('hashchange', changed);
+    return () => window.removeEventListener('hashchange', changed);
+  }, []);
   useNewStep(isProfessional ? 'professional' : 'patient');
   return isProfessional ? <ActivateProfessional code={code} /> : <Activate code={code} />;
 };

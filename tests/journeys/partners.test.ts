@@ -21,6 +21,15 @@ import {
   type Visitor,
 } from './stage.ts';
 
+/** Looked at on a phone and on a desk. */
+async function atBothSizes(visitor: Visitor, name: string): Promise<void> {
+  for (const size of [phone, desk]) {
+    await visitor.page.setViewportSize(size);
+    assert.deepEqual(await overflow(visitor.page), []);
+    await visitor.picture(`${name} ${size.width}`);
+  }
+}
+
 async function isAccessible({ page }: Visitor): Promise<void> {
   assert.deepEqual(await axeFindings(page), []);
   assert.deepEqual(await overflow(page), []);
@@ -65,8 +74,8 @@ describe('software of a partner', () => {
       await vendor.visit('/');
       await vendor.page.getByRole('link', { name: t('nav.vendors') }).click();
       await sees(vendor.page.getByRole('heading', { level: 1, name: words('vendors.title') }));
-      await isAccessible(vendor);
-      await vendor.picture('vendors 390');
+      await atBothSizes(vendor, 'vendors');
+      await vendor.page.setViewportSize(phone);
       await vendor.page.getByRole('link', { name: words('sandbox.title') }).click();
       await sees(vendor.page.getByRole('heading', { level: 1, name: words('sandbox.title') }));
       const send = vendor.page.getByRole('button', { name: words('sandbox.send') });
@@ -122,14 +131,12 @@ describe('software of a partner', () => {
     await page.getByRole('textbox', { name: words('result.token') }).fill(`${manageToken}x`);
     await page.getByRole('button', { name: words('manage.open') }).click();
     await sees(page.getByText(words('manage.unknown')));
-    await isAccessible(vendor);
     await page.getByRole('textbox', { name: words('result.token') }).fill(manageToken);
     await page.getByRole('button', { name: words('manage.open') }).click();
     await sees(page.getByRole('heading', { level: 1, name: 'Labo Trois' }));
     await page.getByLabel(words('name')).fill('Labo Quatre');
     await page.getByRole('button', { name: words('edit.send') }).click();
     await sees(page.getByRole('heading', { level: 1, name: 'Labo Quatre' }));
-    await isAccessible(vendor);
     await vendor.picture('manage 390');
   });
 
@@ -140,15 +147,15 @@ describe('software of a partner', () => {
       const { page } = officer;
       await page.waitForURL(/\/agency\/partners$/);
       await seesNot(page.locator('.bar-nav').getByRole('link', { name: t('nav.openings') }));
-      await officer.picture('partners 1280');
       await isAccessible(officer);
+      await atBothSizes(officer, 'partners');
       await page.getByRole('searchbox').fill('Labo Quatre');
       await page.waitForURL(/q=/);
       await page.getByRole('link', { name: 'Labo Quatre' }).click();
       await sees(page.getByRole('heading', { level: 1, name: 'Labo Quatre' }));
       await settled(page);
       await isAccessible(officer);
-      await officer.picture('partner 1280');
+      await atBothSizes(officer, 'partner');
       await page.getByRole('button', { name: words('suspend'), exact: true }).click();
       const question = page.getByRole('dialog');
       await sees(question.getByText(words('suspend.text')));
@@ -167,6 +174,9 @@ describe('software of a partner', () => {
     await sees(page.getByText(words('problem.scopes')));
     await isAccessible(officer);
     await page.getByLabel(words('name')).fill('Praxis Sud');
+    // To sign in again leaves the page: what was typed is still there.
+    await page.reload();
+    await settled(page);
     assert.equal(await page.getByLabel(words('id'), { exact: true }).inputValue(), 'praxis-sud');
     await page.getByLabel(words('organisation')).fill('labo');
     await page
@@ -177,7 +187,7 @@ describe('software of a partner', () => {
     await page.getByLabel(words('keys.field')).fill(JSON.stringify({ keys: [publicKey] }));
     await page.getByLabel(words('scopes.of', { resource: words('resource.Observation') })).selectOption('both');
     await page.getByLabel(words('agreement.number')).fill('C-2026-41');
-    await officer.picture('new partner 1280');
+    await atBothSizes(officer, 'new partner');
     await page.getByRole('button', { name: words('new.send') }).click();
     await page.waitForURL(/\/agency\/partners\/praxis-sud$/);
     await sees(page.getByText('C-2026-41'));

@@ -36,7 +36,10 @@ async function isAccessible({ page }: Visitor): Promise<void> {
 }
 
 const words = (key: keyof typeof partnersFr, parameters: Record<string, string> = {}): string =>
-  Object.entries(parameters).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), partnersFr[key]);
+  Object.entries(parameters).reduce<string>(
+    (text, [name, value]) => text.replaceAll(`{${name}}`, value),
+    partnersFr[key],
+  );
 const scopes = ['system/Patient.rs', 'system/DocumentReference.crus'];
 
 describe('software of a partner', () => {

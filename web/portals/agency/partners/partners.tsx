@@ -61,7 +61,7 @@ const Inside = () => {
   ];
   return (
     <>
-      <div className="row-between">
+      <div className="row-between partners-head">
         <PageTitle title={t('list.title')} lead={t('list.lead')} />
         <Link className={buttonClass()} to="/agency/partners/new">
           {t('list.new')}

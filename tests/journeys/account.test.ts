@@ -43,6 +43,7 @@ async function withAuthenticator({ page, context }: Visitor): Promise<{ layAside
 
 const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
 
+/** Where the journey of accessibility does not come: it looks at each page as one finds it. */
 const fine = async (page: Page): Promise<void> => {
   assert.deepEqual([...(await axeFindings(page)), ...(await overflow(page))], [], page.url());
 };
@@ -99,7 +100,6 @@ describe('an account', () => {
     await signOut();
     await page.getByRole('link', { name: t('start.signInPatient') }).click();
     await sees(page.getByRole('heading', { name: a('signIn.passkey') }));
-    await fine(page);
     await owner.picture('41-sign-in');
     await press(page, a('signIn.passkey.go'));
     await sees(page.getByRole('heading', { level: 1, name: t('record.title') }));
@@ -174,7 +174,6 @@ describe('an account', () => {
   step('is given back by two people of the helpdesk, and its owner may say no', async () => {
     const stranger = await stage.come({ size: phone });
     await stranger.visit('/recover');
-    await fine(stranger.page);
     await claim(stranger.page);
     await press(stranger.page, a('recover.send'));
     const reference = (await stranger.page.locator('.recover-reference').textContent()) ?? '';

@@ -30,13 +30,14 @@ before(async () => {
 });
 after(() => stage.close());
 
-/** On a desk and on a phone: nothing for axe, nothing sideways. */
-async function isAccessible(visitor: Visitor, name: string): Promise<void> {
+/** On a desk and on a phone: nothing for axe, nothing sideways. A dialog is the same in both, and axe looks at it once. */
+async function isAccessible(visitor: Visitor, name: string, isDialog = false): Promise<void> {
   const { page } = visitor;
   const found: string[] = [];
   for (const size of [desk, phone]) {
     await page.setViewportSize(size);
-    found.push(...(await axeFindings(page)), ...(await overflow(page)));
+    if (size === phone || !isDialog) found.push(...(await axeFindings(page)));
+    found.push(...(await overflow(page)));
     await visitor.picture(`${name}-${size.width}`);
   }
   await page.setViewportSize(desk);
@@ -124,9 +125,9 @@ describe('a care network runs its staff', () => {
       .waitFor();
     await romain.visit('/establishment');
     await openMember('João Ferreira');
-    await isAccessible(romain, '64-member');
+    await isAccessible(romain, '64-member', true);
     await button(say('member.suspend')).click();
-    await isAccessible(romain, '65-suspend');
+    await isAccessible(romain, '65-suspend', true);
     await button(say('member.suspend')).click();
     await sees(romain.page.getByText(say('member.suspended', { name: 'João Ferreira' })));
     const suspended = performance.now();
@@ -145,8 +146,11 @@ describe('a care network runs its staff', () => {
     await openMember('João Ferreira');
     await button(say('member.resume')).click();
     await sees(romain.page.getByText(say('member.resumed', { name: 'João Ferreira' })));
-    await new Promise((settle) => setTimeout(settle, 900));
-    assert.equal((await joao.ask(`/api${patient}/brief`)).status, 200);
+    const resumed = performance.now();
+    let status = 404;
+    while (status !== 200 && performance.now() - resumed < 3_000)
+      status = (await joao.ask(`/api${patient}/brief`)).status;
+    assert.equal(status, 200);
   });
 
   step('an end is confirmed, and taken back', async () => {
@@ -173,7 +177,7 @@ describe('a care network runs its staff', () => {
     await page.getByRole('dialog').getByLabel(say('invite.number')).fill('P1');
     await page.keyboard.press('Enter');
     await sees(page.getByText(say('error.staff.unknown-number')));
-    await isAccessible(romain, '67-invite');
+    await isAccessible(romain, '67-invite', true);
     await page.keyboard.press('Escape');
     await romain.visit('/establishment/imports');
     await isAccessible(romain, '68-imports');

@@ -135,6 +135,8 @@ describe('an account', () => {
     await fine(page);
     await press(page, a('authenticator.next'));
     await sees(page.getByRole('heading', { name: a('stepUp.title') }));
+    // Whoever presses Enter confirms, and does not close.
+    await sees(page.locator('dialog button:focus', { hasText: a('stepUp.passkey') }));
     await fine(page);
     await press(page, a('stepUp.passkey'));
     await sees(page.getByRole('heading', { name: a('authenticator.scan') }));

@@ -13,7 +13,7 @@ import { outcomeOfFault } from './fhir/outcome.ts';
 import { createValidator } from './fhir/validation/validation.ts';
 import { createKeyService, type KeyService, openMasterKeyFile } from './kit/crypto/key-service.ts';
 import { createFileBlobStore } from './kit/files/blob-store.ts';
-import { createHttp } from './kit/http/http.ts';
+import { createHttp, pageHeaders } from './kit/http/http.ts';
 import type { Route } from './kit/http/route.ts';
 import type { Log } from './kit/log/log.ts';
 import { createMailFolder, noMail } from './kit/mail/mail.ts';
@@ -400,6 +400,9 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
     // Addresses of the programs' interfaces are never pages, so that a wrong one says so.
     page: (path) => (/^\/(fhir|api|auth|oidc|simulator)(\/|$)/.test(path) ? null : index()),
   });
+  const setAll = (reply: { setHeader(name: string, value: string): unknown }): void => {
+    for (const [name, value] of Object.entries(pageHeaders(origin))) reply.setHeader(name, value);
+  };
   if (index() !== null) {
     await app.register(fastifyStatic, {
       root: dist,
@@ -408,6 +411,7 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
       index: false,
       preCompressed: true,
       setHeaders: (reply, path) => {
+        setAll(reply);
         reply.setHeader(
           'cache-control',
           path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
@@ -424,6 +428,7 @@ export async function createPlatform(needs: PlatformNeeds, ground: Ground, keeps
       preCompressed: true,
       decorateReply: false,
       cacheControl: false,
+      setHeaders: setAll,
     });
   const timers: NodeJS.Timeout[] = [];
   return {

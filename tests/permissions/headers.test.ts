@@ -33,22 +33,8 @@ let wire: Awaited<ReturnType<typeof openWire>>;
 const cookies: Record<string, string> = {};
 const watch = createHeaderWatch('https', [
   {
-    what: /^GET \/….\w+ 200: \S+ is not there$/,
-    reason: 'files of the portal are sent past the headers of pages (src/platform.ts)',
-  },
-  { what: /^GET \/api\/%E0%A4%A 400: /, reason: 'an address that cannot be read is answered before our handlers' },
-  { what: / 413: strict-transport-security is not there$/, reason: 'so is a body that is too large, without this one' },
-  {
-    what: /^GET \/oidc\/auth \d+: cookie cercle-oidc-session(\.sig)? lacks Secure$/,
-    reason: 'cookies taken away (mount.ts)',
-  },
-  {
     what: /^POST \/oidc\/token 401: www-authenticate is not there$/,
     reason: 'RFC 6749 section 5.2 wants it for clients that tried the Authorization header; none of ours may',
-  },
-  {
-    what: / 503: retry-after is not there$/,
-    reason: 'the fault that the database is away says no time (kit/sql/connect.ts)',
   },
 ]);
 const cookieNames = new Set<string>();

@@ -100,11 +100,20 @@ const assertSameOrigin = (headers: http.IncomingHttpHeaders, origin: string): vo
     });
 };
 
+const withTransportSecurity = (headers: Record<string, string>, origin: string): Record<string, string> =>
+  origin.startsWith('https://')
+    ? { ...headers, 'strict-transport-security': 'max-age=63072000; includeSubDomains' }
+    : headers;
+
+/** What goes with every page and file of the portals. */
+export const pageHeaders = (origin: string): Record<string, string> => withTransportSecurity(securityHeaders, origin);
+
+/** A fault that says no time itself: when to try again. */
+const retryAfterSeconds = 5;
+
 export function createHttp(needs: HttpNeeds): FastifyInstance {
-  const hsts = needs.origin().startsWith('https://');
-  const headers = hsts
-    ? { ...securityHeaders, 'strict-transport-security': 'max-age=63072000; includeSubDomains' }
-    : securityHeaders;
+  const headers = pageHeaders(needs.origin());
+  const forPrograms = withTransportSecurity(answerHeaders, needs.origin());
   const app = fastify({
     serverFactory: (handler) => {
       const serve = (request: http.IncomingMessage, response: http.ServerResponse): void => {
@@ -142,6 +151,15 @@ export function createHttp(needs: HttpNeeds): FastifyInstance {
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     logger: false,
+    // An address that cannot be read gets no further than here.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(forPrograms);
+      sendFault(
+        faultOf(error, { id: 'before-call', route: '' }),
+        request.url.startsWith('/fhir') ? 'fhir' : 'api',
+        reply as FastifyReply,
+      );
+    },
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -159,7 +177,8 @@ export function createHttp(needs: HttpNeeds): FastifyInstance {
         'www-authenticate',
         `Bearer realm="cercle"${fault.challenge === undefined ? '' : `, ${fault.challenge}`}`,
       );
-    if (fault.retryAfterSeconds !== undefined) reply.header('retry-after', String(fault.retryAfterSeconds));
+    if (status === 429 || status === 503)
+      reply.header('retry-after', String(fault.retryAfterSeconds ?? retryAfterSeconds));
     return reply.send(needs.renderFault[speaks](fault));
   };
 
@@ -186,7 +205,7 @@ export function createHttp(needs: HttpNeeds): FastifyInstance {
   app.setErrorHandler((error, request, reply) => {
     // To hang up on who is still sending would lose the answer on the way: the rest is read and thrown away.
     reply.removeHeader('connection');
-    reply.headers(answerHeaders);
+    reply.headers(forPrograms);
     return sendFault(
       faultOf(error, { id: 'before-call', route: request.routeOptions.url ?? '' }),
       request.url.startsWith('/fhir') ? 'fhir' : 'api',
@@ -211,9 +230,6 @@ export function createHttp(needs: HttpNeeds): FastifyInstance {
     );
   });
 
-  const forPrograms = hsts
-    ? { ...answerHeaders, 'strict-transport-security': headers['strict-transport-security'] as string }
-    : answerHeaders;
   for (const route of needs.routes) addRoute(app, route, needs, forPrograms, sendFault, faultOf);
   return app;
 }

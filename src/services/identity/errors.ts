@@ -6,11 +6,16 @@ export const tokenInvalid = (cause?: unknown): Fault =>
   new Fault('unauthenticated', {
     code: 'identity.token-invalid',
     message: 'The access token is not one of ours, or no longer accepted.',
+    challenge: 'error="invalid_token"',
     cause,
   });
 
 export const tokenExpired = (): Fault =>
-  new Fault('unauthenticated', { code: 'identity.token-expired', message: 'The access token has expired.' });
+  new Fault('unauthenticated', {
+    code: 'identity.token-expired',
+    message: 'The access token has expired.',
+    challenge: 'error="invalid_token"',
+  });
 
 /** A token bound to a key or a certificate came without the proof that it needs. */
 export const proofInvalid = (problem: string): Fault =>

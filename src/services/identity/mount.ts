@@ -35,7 +35,8 @@ export function handToProvider(
     else request.headers.cookie = cookie;
   }
   if (starts) {
-    const gone = (name: string): string => `${name}=; Path=${mount.prefix}; Max-Age=0; HttpOnly; SameSite=Lax`;
+    const secure = mount.origin.startsWith('https://') ? '; Secure' : '';
+    const gone = (name: string): string => `${name}=; Path=${mount.prefix}; Max-Age=0; HttpOnly; SameSite=Lax${secure}`;
     response.setHeader('set-cookie', [gone(mount.sessionCookie), gone(`${mount.sessionCookie}.sig`)]);
   }
   request.originalUrl = url;

@@ -391,7 +391,8 @@ async function answerBinaryRead(room: Room, call: Call, request: RouteRequest): 
     'last-modified': formatLastModified(file.recorded),
     'cache-control': 'no-store',
     // Whatever a file holds, it runs nothing here.
-    'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    'content-security-policy':
+      "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'",
   };
   if (/application\/(fhir\+)?json/i.test(accept) || parameter(request.rawQuery, '_format')?.includes('json') === true) {
     const parts: Buffer[] = [];

@@ -298,7 +298,8 @@ export function portalRoutes(room: Room): Route[] {
           'content-disposition': disposition(title, contentType, safe.inPlace),
           'cache-control': 'private, no-store',
           // Whatever a file holds, it runs nothing here.
-          'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+          'content-security-policy':
+            "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'",
         },
         body: request.method === 'HEAD' ? '' : body,
       };

@@ -107,8 +107,7 @@ test('a taken id, an unknown organisation, no agreement and a private key are re
 
 test('a suspended system is refused within a second, also with a token that it has, and comes back when resumed', async () => {
   const { body } = await token();
-  const ask = () =>
-    fetch(`${world.origin}/fhir/whoami`, { headers: { authorization: `Bearer ${body.access_token}` } });
+  const ask = () => fetch(`${world.origin}/fhir/whoami`, { headers: { authorization: `Bearer ${body.access_token}` } });
   assert.equal((await ask()).status, 200);
   const suspended = await as(officer('conformance'), 'POST', '/api/agency/partners/:id/suspend', { id: system.id });
   assert.equal(suspended.body.state, 'suspended');

@@ -123,7 +123,8 @@ function settings(options: EmbeddedOptions): Record<string, string> {
     ...(options.throwaway ? forgetful : durable),
     listen_addresses: '',
     unix_socket_permissions: '0700',
-    max_connections: '100',
+    // One server serves the worlds of all tests at once.
+    max_connections: options.throwaway ? '400' : '100',
     timezone: 'UTC',
     log_timezone: 'UTC',
     jit: 'off',

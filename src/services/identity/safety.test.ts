@@ -67,6 +67,7 @@ test('behind a proxy with TLS every address is https and every cookie Secure', a
   const query = new URLSearchParams({
     client_id: 'heart-diary',
     redirect_uri: 'https://diary.example/back',
+    aud: 'https://dsp.example/fhir',
     response_type: 'code',
     scope: 'openid patient/*.rs',
     code_challenge: 'a'.repeat(43),

@@ -38,7 +38,7 @@ describe('a professional of the circle adds to the record', () => {
 
   step('a file that is no PDF is refused in words, whatever its name says', async () => {
     const { page } = weber;
-    await page.getByRole('link', { name: /Claude .*Steichen/ }).click();
+    await page.getByRole('link', { name: /STEICHEN Claude|Claude .*Steichen/ }).click();
     await page.getByRole('link', { name: t('brief.add') }).click();
     await sees(page.getByRole('heading', { name: t('add.page') }));
     await page.locator('input[type=file]').setInputFiles({

@@ -67,8 +67,10 @@ describe('apps', () => {
       await page.keyboard.press('Space');
       assert.equal(await page.getByLabel('Voir les problèmes de santé').isChecked(), false);
       await page.getByRole('button', { name: 'Autoriser' }).focus();
+      // The app itself is not there: that the browser is sent to it with a code is what counts.
+      const sent = page.waitForRequest((request) => request.url().startsWith(`${redirect}?code=`));
       await page.keyboard.press('Enter');
-      await page.waitForURL(`${redirect}?**`);
+      await sent;
       await page.goto('/account/apps');
       await page.getByRole('heading', { name: 'Mon carnet santé' }).waitFor();
       await page.getByText('Voir les résultats et mesures (seulement laboratoire)').waitFor();

@@ -1,4 +1,4 @@
-// Tokens a second for signed assertions (goal: 200 a core), and what it costs to know who asks.
+// Tokens a second for signed assertions (goal: 200 a core), what it costs to know who asks, and a whole sign-in.
 // The client is a thread of its own; assertions are signed before the measurement.
 import { once } from 'node:events';
 import http from 'node:http';
@@ -83,6 +83,15 @@ async function measure(): Promise<void> {
   await browser.signIn('professional', 'weber');
   const cookie = { cookie: `cercle=${browser.cookie('cercle')}` };
   await time('authenticate, portal session', 100_000, () => world.identity.authenticate({ headers: cookie }));
+  // The whole round, simulator's side and both pages included: eight requests and two providers in this one process.
+  await time('sign-in round trip through the simulated national service', 10, () =>
+    world.browser().signIn('professional', 'weber'),
+  );
+  await time('  of which sending the browser away', 50, () =>
+    fetch(`${world.origin}/auth/sign-in?as=professional`, { redirect: 'manual' }).then((answer) =>
+      answer.arrayBuffer(),
+    ),
+  );
   await world.close();
 }
 

@@ -65,8 +65,8 @@ export function createAccounts(needs: {
      * @throws Fault `identity.account-taken` */
     async register(account: NewAccount): Promise<{ id: string }> {
       const facts = JSON.stringify({ name: account.name, matricule: normalise(account.matricule) });
-      try {
-        const saved = await store.saveAccount({
+      const save = () =>
+        store.saveAccount({
           id: timeOrderedId(clock, chance),
           kind: account.kind,
           subject: account.subject,
@@ -75,12 +75,15 @@ export function createAccounts(needs: {
           sealed: sealer.seal(`account ${account.kind} ${account.subject}`, facts),
           at: clock.now(),
         });
+      const isTaken = (error: unknown): boolean => (error as { code?: string }).code === '23505';
+      try {
+        // The same account made at the same moment may meet the identifier's index first: it is there when asked again.
+        const saved = await save().catch((error: unknown) => (isTaken(error) ? save() : Promise.reject(error)));
         const id = (saved as { id: string }).id;
         cache.forget(id);
         return { id };
       } catch (error) {
-        if ((error as { code?: string }).code === '23505') throw accountTaken(error);
-        throw error;
+        throw isTaken(error) ? accountTaken(error) : error;
       }
     },
     /** At most `cacheMilliseconds` old. */

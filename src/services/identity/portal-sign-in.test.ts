@@ -297,3 +297,18 @@ test('what has expired is purged', async () => {
     world.ahead(0);
   }
 });
+
+test('an account made twenty times at one moment, in two processes, is one; another’s identifier is refused each time', async () => {
+  const other = world.another();
+  const twins = [1, 2, 3, 4, 5];
+  for (const n of twins) {
+    const account = { kind: 'patient' as const, subject: `pat-race-${n}`, matricule: `19800101000${n}1`, name: 'R R' };
+    const made = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? world.identity : other).registerAccount(account)),
+    );
+    assert.equal(new Set(made.map(({ id }) => id)).size, 1);
+    await assert.rejects(world.identity.registerAccount({ ...account, subject: `pat-else-${n}` }), {
+      code: 'identity.account-taken',
+    });
+  }
+});

@@ -117,12 +117,17 @@ function check(client: NewClient, production: boolean): void {
   }
 }
 
-const dayInLuxembourg = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Luxembourg' });
+export const dayInLuxembourg = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Luxembourg' });
 
-/** Does the agreement run on this day? What has none stands until it is suspended. */
-const agreementRuns = (client: ClientRow, today: string): boolean =>
-  (client.agreement_from === null || client.agreement_from <= today) &&
-  (client.agreement_until === null || client.agreement_until >= today);
+export type AgreementState = 'runs' | 'not-yet' | 'ended';
+type Agreed = Pick<ClientRow, 'agreement_from' | 'agreement_until'>;
+
+/** Where the agreement stands on a day in Luxembourg; what has none stands until it is suspended. */
+export function agreementState(client: Agreed, now: Date): AgreementState {
+  const today = dayInLuxembourg.format(now);
+  if (client.agreement_from !== null && client.agreement_from > today) return 'not-yet';
+  return client.agreement_until !== null && client.agreement_until < today ? 'ended' : 'runs';
+}
 
 const contactLabel = (id: string): string => `client contact ${id}`;
 
@@ -169,7 +174,7 @@ export function createClients(needs: {
     async find(id: string): Promise<ClientRow | null> {
       const client = await cache.get(id, () => store.findClient(id));
       if (client === null || client.disabled_at !== null) return null;
-      return agreementRuns(client, dayInLuxembourg.format(clock.now())) ? client : null;
+      return agreementState(client, clock.now()) === 'runs' ? client : null;
     },
     /** As registered, suspended or not, with whom to write to. For the agency's pages. */
     async describe(

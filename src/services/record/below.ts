@@ -127,6 +127,11 @@ function relatedTo({ type, entry }: Standing): string[] {
 export async function hidesGrown(room: Room, dossier: Dossier, fresh: Fresh): Promise<FactRow[]> {
   const grown: FactRow[] = [];
   if (dossier.hides.size === 0) return grown;
+  const compositions = [...fresh].flatMap(([id, { type, entry }]) =>
+    type === 'Composition' && entry.text.length > 0
+      ? [{ id, composition: JSON.parse(entry.text.toString()) as Json }]
+      : [],
+  );
   const related = [...fresh].map(([id, standing]) => ({ id, standing, to: relatedTo(standing) }));
   for (const [entryId, { hide, below }] of dossier.hides) {
     const tree = new Set([entryId, ...below]);
@@ -138,13 +143,7 @@ export async function hidesGrown(room: Room, dossier: Dossier, fresh: Fresh): Pr
     for (const { id, standing, to } of related)
       if (to.some((target) => tree.has(target)) && !tree.has(id))
         for (const one of [id, ...(await entriesBelow(room, dossier, id, standing, fresh))]) tree.add(one);
-    for (const [id, { type, entry }] of fresh)
-      if (
-        type === 'Composition' &&
-        entry.text.length > 0 &&
-        speaksOnlyOf(JSON.parse(entry.text.toString()) as Json, tree)
-      )
-        tree.add(id);
+    for (const { id, composition } of compositions) if (speaksOnlyOf(composition, tree)) tree.add(id);
     if (tree.size > below.length + 1) {
       tree.delete(entryId);
       const id = `v${entryId}`;

@@ -6,7 +6,7 @@ import type { Chance, Clock } from '../../../base/clock.ts';
 import { Fault } from '../../../base/fault.ts';
 import { randomBase32 } from '../../../base/ids.ts';
 import type { Brakes } from '../../../kit/sql/brakes.ts';
-import type { Clients, NewClient, PublicJwks } from '../clients.ts';
+import { agreementState, type Clients, dayInLuxembourg, type NewClient, type PublicJwks } from '../clients.ts';
 import { invalidClient, noSuchThing } from '../errors.ts';
 import type { IdentityEvent } from '../needs.ts';
 import type { PartnerRow, PartnersStore } from './store-partners.ts';
@@ -48,7 +48,6 @@ export type PartnersRoom = {
   audit(call: Call, entry: IdentityEvent): Promise<void>;
 };
 
-const dayInLuxembourg = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Luxembourg' });
 const pageSize = 50;
 const manageMilliseconds = 86_400_000;
 const sandboxDays = 90;
@@ -61,17 +60,17 @@ export function conformanceOfficer(call: Call): void {
     throw new Fault('forbidden', { code: 'identity.wrong-role', message: 'This is for the conformance officer.' });
 }
 
-const stateOf = (row: PartnerRow, today: string): PartnerState => {
+const stateOf = (row: PartnerRow, now: Date): PartnerState => {
   if (row.disabled_at !== null) return 'suspended';
-  if (row.agreement_from !== null && row.agreement_from > today) return 'not-yet';
-  return row.agreement_until !== null && row.agreement_until < today ? 'ended' : 'active';
+  const agreement = agreementState(row, now);
+  return agreement === 'runs' ? 'active' : agreement;
 };
 
 const summaryOf = (room: PartnersRoom, row: PartnerRow) => ({
   id: row.id,
   name: row.name,
   kind: row.kind,
-  state: stateOf(row, dayInLuxembourg.format(room.clock.now())),
+  state: stateOf(row, room.clock.now()),
   sandbox: row.sandbox,
   constraint: row.bound_by,
   createdAt: row.created_at.toISOString(),
